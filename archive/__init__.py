@@ -1,0 +1,1 @@
+"""The archive: keeps, describes, finds, shows and hands out the documents."""

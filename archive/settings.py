@@ -1,0 +1,165 @@
+"""Every limit and choice of the program, in one list.
+
+`Settings` is the list: one field per setting with its default, unit and help.
+`SETTINGS` reads the same fields for the reference documentation and the tests.
+An environment variable ``BIENDAO_<NAME>`` overrides a default.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from archive.errors import SettingError
+
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One documented setting.
+
+    Attributes:
+        name: Field name; the environment variable is ``BIENDAO_`` and the name in capitals.
+        default: Value when nothing is set.
+        unit: What the number counts ("MB", "s", "pages"), or what kind of value it is.
+        help: One sentence for the reference documentation.
+    """
+
+    name: str
+    default: int | float | str
+    unit: str
+    help: str
+
+    @property
+    def variable(self) -> str:
+        """Name of the environment variable that overrides the default."""
+        return f"BIENDAO_{self.name.upper()}"
+
+
+def _setting(default: _T, unit: str, help_text: str) -> _T:
+    value: _T = field(default=default, metadata={"unit": unit, "help": help_text})
+    return value
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of one running program, frozen once read."""
+
+    home: str = _setting("~/.local/share/biendao", "folder", "Where the archive lives.")
+    database_url: str = _setting("", "URL", "Catalogue database; empty means SQLite in the home folder.")
+    secret_key_file: str = _setting("", "file", "Key that signs cookies; empty means secret.key in the home folder.")
+
+    max_source_megabytes: int = _setting(2048, "MB", "Largest source file that is taken in.")
+    max_source_pages: int = _setting(10_000, "pages", "Most pages in one source.")
+    max_page_megapixels: int = _setting(120, "megapixels", "Largest page image that is decoded.")
+    max_text_megabytes: int = _setting(64, "MB", "Largest plain text source.")
+    open_seconds: int = _setting(30, "s", "Wall time for opening a source, before time for its pages is added.")
+    open_page_milliseconds: int = _setting(100, "ms", "Wall time for opening a source that each of its pages adds.")
+    page_seconds: int = _setting(180, "s", "Wall time for reading one page.")
+    page_cpu_seconds: int = _setting(150, "s", "Processor time for reading one page.")
+    worker_memory_megabytes: int = _setting(3072, "MB", "Address space of one parsing process.")
+    page_attempts: int = _setting(2, "attempts", "How often a page is tried when its process dies.")
+    render_dpi: int = _setting(200, "dpi", "Resolution at which a PDF page without a page-sized image is drawn.")
+    small_page_dpi: int = _setting(120, "dpi", "Below this resolution a page image is enlarged before it is read.")
+    jpeg_quality: int = _setting(85, "percent", "JPEG quality of page pictures.")
+
+    max_query_characters: int = _setting(256, "characters", "Longest query.")
+    max_query_clauses: int = _setting(12, "clauses", "Most words, phrases and fields in one query.")
+    max_query_expansions: int = _setting(256, "terms", "Most index terms that one prefix may stand for.")
+    min_prefix_letters: int = _setting(2, "letters", "Shortest stem before an asterisk.")
+    max_result_offset: int = _setting(2000, "items", "How deep a result list may be paged.")
+    results_per_page: int = _setting(20, "items", "Items on one page of results.")
+    max_results_per_page: int = _setting(100, "items", "Most items one API call may ask for.")
+    pages_per_item: int = _setting(3, "pages", "Hit pages shown under one item in a result list.")
+    snippet_characters: int = _setting(240, "characters", "Length of a snippet.")
+    index_refresh_seconds: float = _setting(1.0, "s", "How often a reader looks for a newer index.")
+
+    max_request_kilobytes: int = _setting(64, "kB", "Largest body of a request from the public.")
+    max_image_megapixels: int = _setting(4, "megapixels", "Largest picture that one request may ask for.")
+    image_tile_pixels: int = _setting(512, "pixels", "Side of a deep-zoom tile.")
+    web_threads: int = _setting(8, "threads", "Requests served at once.")
+    min_free_disk_megabytes: int = _setting(512, "MB", "Free space below which nothing more is taken in.")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None, **overrides: str) -> Settings:
+        """Read the settings from ``BIENDAO_*`` variables; ``overrides`` win.
+
+        Raises:
+            SettingError: A number cannot be read or is negative (R101).
+        """
+        source = os.environ if environment is None else environment
+        values: dict[str, int | float | str] = {}
+        for setting in SETTINGS:
+            given = overrides.get(setting.name) or source.get(setting.variable)
+            if given is not None and given != "":
+                values[setting.name] = _read(setting, given)
+        return dataclasses.replace(cls(), **values)  # type: ignore[arg-type]  # checked by _read
+
+    @property
+    def home_path(self) -> Path:
+        """The home folder, absolute."""
+        return Path(self.home).expanduser().absolute()
+
+    @property
+    def store_path(self) -> Path:
+        """Root of the OCFL store."""
+        return self.home_path / "store"
+
+    @property
+    def derivatives_path(self) -> Path:
+        """Page pictures; rebuildable."""
+        return self.home_path / "derivatives"
+
+    @property
+    def index_path(self) -> Path:
+        """Search indexes; rebuildable, never backed up."""
+        return self.home_path / "index"
+
+    @property
+    def spool_path(self) -> Path:
+        """Copies of sources that are being read."""
+        return self.home_path / "spool"
+
+    @property
+    def quarantine_path(self) -> Path:
+        """Sources held for a person's decision."""
+        return self.home_path / "quarantine"
+
+    @property
+    def exports_path(self) -> Path:
+        """Where exports go when no other place is named."""
+        return self.home_path / "exports"
+
+    @property
+    def catalogue_url(self) -> str:
+        """SQLAlchemy URL of the catalogue."""
+        return self.database_url or f"sqlite:///{self.home_path / 'catalogue.sqlite3'}"
+
+    @property
+    def secret_key_path(self) -> Path:
+        """File that holds the cookie key."""
+        return Path(self.secret_key_file).expanduser() if self.secret_key_file else self.home_path / "secret.key"
+
+
+SETTINGS: tuple[Setting, ...] = tuple(
+    Setting(f.name, f.default, f.metadata["unit"], f.metadata["help"])  # type: ignore[arg-type]
+    for f in dataclasses.fields(Settings)
+)
+
+
+def _read(setting: Setting, given: str) -> int | float | str:
+    if isinstance(setting.default, str):
+        return given
+    try:
+        value = type(setting.default)(given)
+    except ValueError:
+        raise SettingError("R101", variable=setting.variable, given=given, unit=setting.unit) from None
+    if value < 0:
+        raise SettingError("R101", variable=setting.variable, given=given, unit=setting.unit)
+    return value

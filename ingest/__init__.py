@@ -1,0 +1,1 @@
+"""The pipeline: from a file somebody gave us to a described, stored, indexed unit."""
