@@ -1,0 +1,23 @@
+"""Folding: the letters that remain when every mark is left out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_WITHOUT_DECOMPOSITION = str.maketrans(
+    {"đ": "d", "ð": "d", "œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "ı": "i"}
+)
+_MARKS = re.compile("[\u0300-\u036f]+")
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in lower case without marks, đ as d (it has no decomposition), œ as oe.
+
+    Folding a folded text changes nothing. Writing other than Latin keeps its letters.
+    """
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", lowered))
+    return unicodedata.normalize("NFC", bare).translate(_WITHOUT_DECOMPOSITION)

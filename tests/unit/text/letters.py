@@ -1,0 +1,17 @@
+"""Texts for property tests: any Unicode, and Vietnamese letters, marks and signs in any disorder."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from archive.text.alphabet import MARKED_LETTERS, TONES
+
+_DISORDER = st.text(
+    "aeiouyAEIOUYbcdghklmnpqrstvxđĐƣÐ"
+    + MARKED_LETTERS
+    + TONES
+    + "\u0302\u0306\u031b\u00ad\u200b\u00a0 -/.,:\n0123456789黃沙ïçœñ&",
+    max_size=40,
+)
+TEXT = st.one_of(st.text(max_size=40), _DISORDER)
+SYLLABLE_LIKE = st.text("aeiouyghknqtc" + MARKED_LETTERS, min_size=1, max_size=8)

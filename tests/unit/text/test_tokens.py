@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+
+from archive.text.folding import fold
+from archive.text.matching import Match, match
+from archive.text.tokens import tokenise
+from tests.unit.text.answers import one
+from tests.unit.text.letters import TEXT
+
+
+def surfaces(text: str) -> list[str]:
+    return [token.surface for token in tokenise(text) if not token.part]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ở ấp Ô Môn", ["ở", "ấp", "Ô", "Môn"]),
+        ("Việt-Nam, Hải-Phòng", ["Việt", "Nam", "Hải", "Phòng"]),
+        ("Tru\u00adờng\u00a0Sa\u200bLớn", ["Tru\u00adờng", "Sa", "Lớn"]),
+        ("黃沙渚 Hoàng", ["黃", "沙", "渚", "Hoàng"]),
+        ("l’île d'Annam", ["l", "île", "d", "Annam"]),
+        ("Số: 32 /KH-UBND ngày", ["Số", "32 /KH-UBND", "ngày"]),
+        ("Số : 01 /TB - HTTT", ["Số", "01 /TB - HTTT"]),
+        ("32/KH-UBND - HẢI PHÒNG", ["32/KH-UBND", "HẢI", "PHÒNG"]),
+        ("số 249/2025/NĐ-CP.", ["số", "249/2025/NĐ-CP"]),
+        ("63/2025/QH15; 36-NQ/TW", ["63/2025/QH15", "36-NQ/TW"]),
+        ("5/NGƯỜI", ["5", "NGƯỜI"]),
+        ("14/2/2017 1.234.567 người 3,5", ["14/2/2017", "1.234.567", "người", "3,5"]),
+        ("1933-1945", ["1933", "1945"]),
+        ("Sở TT&TT", ["Sở", "TT&TT"]),
+    ],
+)
+def test_a_text_is_cut_into_words_and_whole_signs(text: str, expected: list[str]) -> None:
+    assert surfaces(text) == expected
+
+
+def test_parts_of_a_symbol_are_reachable_at_positions_that_continue() -> None:
+    tokens = [(token.exact, token.position, token.part) for token in tokenise("số 05/2020/NĐ-CP ngày")]
+    assert tokens == [
+        ("số", 0, False),
+        ("5/2020/nđ-cp", 1, False),
+        ("05", 1, True),
+        ("5/2020", 1, True),
+        ("2020", 2, True),
+        ("5/2020/nđ", 1, True),
+        ("nđ", 3, True),
+        ("cp", 4, True),
+        ("ngày", 5, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "level"),
+    [
+        ("duơng", "đường", Match.FOLDED),
+        ("truờng", "trường", Match.FOLDED),
+        ("trương", "trường", Match.FOLDED),
+        ("trướng", "trường", Match.NONE),
+        ("đao", "đảo", Match.FOLDED),
+        ("đao", "dạo", Match.NONE),
+        ("hoa", "hoà", Match.FOLDED),
+        ("hoà", "hòa", Match.EXACT),
+        ("hòa", "hoa", Match.BARE),
+        ("œuvre", "OEUVRE", Match.FOLDED),
+        ("été", "ETE", Match.BARE),
+    ],
+)
+def test_typed_marks_count_and_marks_left_out_exclude_nothing(query: str, text: str, level: Match) -> None:
+    assert one(query, text) is level
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "missing"),
+    [
+        ("Hai Phong", "Hai", True),
+        ("Quy định về hai bãi sa bồi", "hai", False),
+        ("Quy định về biển\nQUAN DAO HOANG SA", "HOANG", True),
+        ("Quy định về biển\nsa lan", "sa", False),
+        ("Quy định về biển\nMinistry of Foreign Affairs, Hanoi", "Hanoi", False),
+        ("L’archipel des Hoang Sa à Tourane, déclaré", "Hoang", True),
+        ("The Hoang Sa islands", "Hoang", True),
+    ],
+)
+def test_marks_are_missing_where_a_line_or_page_has_none(text: str, word: str, missing: bool) -> None:
+    (token,) = [token for token in tokenise(text) if token.surface == word]
+    assert token.bare is missing
+
+
+@given(TEXT)
+def test_offsets_cut_the_surface_out_of_the_text_as_given(text: str) -> None:
+    for token in tokenise(text):
+        assert text[token.start : token.end] == token.surface != ""
+
+
+@given(TEXT)
+def test_folded_is_the_folded_exact_form(text: str) -> None:
+    assert all(token.folded == fold(token.exact) for token in tokenise(text))
+
+
+@given(TEXT)
+def test_positions_never_go_back_and_every_token_answers_itself(text: str) -> None:
+    wholes = [token.position for token in tokenise(text) if not token.part]
+    assert wholes == sorted(set(wholes))
+    assert all(match(token, token) is Match.EXACT for token in tokenise(text))
+
+
+@given(TEXT)
+def test_composed_and_decomposed_text_give_the_same_forms(text: str) -> None:
+    composed, decomposed = (tokenise(unicodedata.normalize(form, text)) for form in ("NFC", "NFD"))
+    assert [(token.exact, token.bare) for token in composed] == [(token.exact, token.bare) for token in decomposed]
+
+
+@given(TEXT, TEXT)
+def test_what_matches_has_the_same_letters(one_text: str, other_text: str) -> None:
+    for query in tokenise(one_text):
+        for token in tokenise(other_text):
+            if match(query, token):
+                assert query.folded == token.folded
