@@ -1,0 +1,16 @@
+"""Pictures of pages: read from PDF and image files, kept as tile pyramids, cut into regions.
+
+The only package that imports ``pyvips`` and ``pymupdf``. Nothing is re-exported here, so
+that the web, which needs ``region`` alone, never loads a PDF parser.
+
+=================  ===========================================================================
+``pdf``            ``inspect_pdf``, ``pdf_page_image``, ``pdf_text_layer``: parsing processes only
+``raster``         ``inspect_raster``, ``raster_page_image``: parsing processes only
+``pyramid``        ``write_page_picture``
+``region``         ``picture_size``, ``read_region``: safe in the web, reads our own pictures only
+``locations``      ``page_picture_path``: where a page's picture lies
+``worker``         ``configure_for_worker``: what a parsing process calls first
+=================  ===========================================================================
+
+Whatever a file contains, these functions answer or raise `archive.errors.ImagingError`.
+"""
