@@ -42,7 +42,8 @@ class PaintedItem(NamedTuple):
 
 def painted_items(page: pymupdf.Page) -> list[PaintedItem]:
     """What is painted on the page in painting order, annotations included, hidden text left out."""
-    items = (PaintedItem(str(kind), pymupdf.Rect(box) & page.rect) for kind, box in page.get_bboxlog())
+    turn = page.rotation_matrix  # MuPDF lists boxes as on the unrotated page
+    items = (PaintedItem(str(kind), pymupdf.Rect(box) * turn & page.rect) for kind, box in page.get_bboxlog())
     return [item for item in items if item.kind != "ignore-text" and item.box.get_area() > 0]
 
 
@@ -85,7 +86,7 @@ def _images(page: pymupdf.Page) -> Iterator[tuple[pymupdf.mupdf.FzImage, pymupdf
         if block.m_internal.type == pymupdf.mupdf.FZ_STEXT_BLOCK_IMAGE:
             transform = block.i_transform()
             matrix = pymupdf.Matrix(transform.a, transform.b, transform.c, transform.d, transform.e, transform.f)
-            yield block.i_image(), matrix
+            yield block.i_image(), matrix * page.rotation_matrix
 
 
 def _same_box(one: pymupdf.Rect, other: pymupdf.Rect) -> bool:

@@ -125,29 +125,31 @@ def _words(page: pymupdf.Page, covered: _Covered) -> Iterator[Word]:
         for line_number, line in enumerate(block["lines"]):
             characters = [(character, span) for span in line["spans"] for character in span["chars"]]
             for is_space, run in groupby(characters, key=lambda pair: pair[0]["c"].isspace()):
-                word = None if is_space else _word(page.rect, list(run), (block_number, line_number), covered)
+                word = None if is_space else _word(page, list(run), (block_number, line_number), covered)
                 if word is not None:
                     yield word
 
 
 def _word(
-    page: pymupdf.Rect, run: list[tuple[dict[str, Any], dict[str, Any]]], place: tuple[int, int], covered: _Covered
+    page: pymupdf.Page, run: list[tuple[dict[str, Any], dict[str, Any]]], place: tuple[int, int], covered: _Covered
 ) -> Word | None:
     boxes = [character["bbox"] for character, _ in run]
     box = pymupdf.Rect(
         min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
     )
-    if not box.intersects(page):
+    box *= page.rotation_matrix  # MuPDF gives boxes as on the unrotated page
+    shown = page.rect
+    if not box.intersects(shown):
         return None
     span = run[0][1]
     centre = pymupdf.Point((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)
     unseen = not span["char_flags"] & _VISIBLE or span["alpha"] == 0
     return Word(
         text="".join(character["c"] for character, _ in run),
-        x0=_fraction(box.x0 - page.x0, page.width),
-        y0=_fraction(box.y0 - page.y0, page.height),
-        x1=_fraction(box.x1 - page.x0, page.width),
-        y1=_fraction(box.y1 - page.y0, page.height),
+        x0=_fraction(box.x0 - shown.x0, shown.width),
+        y0=_fraction(box.y0 - shown.y0, shown.height),
+        x1=_fraction(box.x1 - shown.x0, shown.width),
+        y1=_fraction(box.y1 - shown.y0, shown.height),
         block=place[0],
         line=place[1],
         font=str(span["font"]),

@@ -17,8 +17,11 @@ LOWEST_DPI = 50.0
 HIGHEST_DPI = 2400.0
 """Optical resolution that no page scanner exceeds."""
 
-_SCREEN_DPI = frozenset({72.0, 96.0})
+_SCREEN_DPI = frozenset({72, 96})
 """What programs write when they know no resolution."""
+
+_SQUARE_TOLERANCE = 0.05
+_MOST_STRETCH = 4.0
 
 _A4_INCHES = (8.27, 11.69)  # ISO 216
 _GUESSED_DPI = (72.0, 600.0)
@@ -88,7 +91,22 @@ def without_empty_colour(pixels: Pixels) -> Pixels:
 
 def is_believable(dpi: float) -> bool:
     """Whether a stated resolution can be that of a scanned page."""
-    return LOWEST_DPI < dpi <= HIGHEST_DPI and round(dpi, 1) not in _SCREEN_DPI
+    # Whole numbers: PNG keeps pixels a metre, so that 50 dpi come back as 50.01.
+    return LOWEST_DPI < round(dpi) <= HIGHEST_DPI and round(dpi) not in _SCREEN_DPI
+
+
+def squaring(stated: tuple[float, float]) -> tuple[float, float]:
+    """Factors by which width and height grow so that pixels of the stated dpi (across, down) become square.
+
+    Fax pixels are up to 204 x 98 dpi (ITU-T T.4); a ratio beyond 4 is a slip in the header.
+    """
+    across, down = stated
+    if not (is_believable(across) and is_believable(down)):
+        return 1.0, 1.0
+    finer = max(across, down)
+    if not 1 + _SQUARE_TOLERANCE < finer / min(across, down) <= _MOST_STRETCH:
+        return 1.0, 1.0
+    return finer / across, finer / down
 
 
 def dpi_of_a4(width: int, height: int) -> float:

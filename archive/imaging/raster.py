@@ -19,7 +19,7 @@ import numpy as np
 import pyvips
 
 from archive.errors import ImagingError
-from archive.imaging.pixels import ORIENTATIONS, PageImage, Pixels, dpi_of_a4, is_believable, without_empty_colour
+from archive.imaging.pixels import ORIENTATIONS, PageImage, dpi_of_a4, is_believable, squaring, without_empty_colour
 from archive.imaging.samples import to_grey_or_srgb
 from archive.imaging.tiff import read_directories
 
@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from archive.imaging.pixels import Pixels
+
 _MILLIMETRES_PER_INCH = 25.4
-_SQUARE_TOLERANCE = 0.05
-_MOST_STRETCH = 4.0
-"""Fax pixels are at most 204 x 98 dpi (ITU-T T.4); a larger ratio is a slip in the header."""
+_LEAST_LEFT = 0.05
+"""Share of a page's rows below which a file cut short is of no use to a reader."""
 
 _TURNED_SIDEWAYS = frozenset({5, 6, 7, 8})
 
@@ -121,9 +122,15 @@ def raster_page_image(path: Path, frame: int, *, max_megapixels: int) -> PageIma
         if error.reason.number != "R612":
             raise
     image = _decoded(path, kind, frame, max_megapixels, damaged=True)
-    if image.pixels.min() == image.pixels.max():
+    if not _is_usable(image.pixels):
         raise ImagingError("R614")
     return image
+
+
+def _is_usable(pixels: Pixels) -> bool:
+    """Whether more than the decoder's filling is there: rows that all repeat the last pixel."""
+    filled = (pixels == pixels[-1, -1]).reshape(pixels.shape[0], -1).all(axis=1)
+    return not bool(filled[round(pixels.shape[0] * _LEAST_LEFT) :].all())
 
 
 def _tiff_pages(path: Path, max_pages: int) -> list[RasterPage]:
@@ -133,7 +140,9 @@ def _tiff_pages(path: Path, max_pages: int) -> list[RasterPage]:
     if len(chosen) > max_pages:
         raise ImagingError("R607", pages=len(chosen), limit=max_pages)
     return [
-        RasterPage(d.index, *_as_shown(d.width, d.height, d.orientation), _dpi(d.dpi, (d.width, d.height)), d.bands)
+        RasterPage(
+            d.index, *_shown_size((d.width, d.height), d.orientation, d.dpi), _dpi(d.dpi, (d.width, d.height)), d.bands
+        )
         for d in chosen
     ]
 
@@ -141,8 +150,8 @@ def _tiff_pages(path: Path, max_pages: int) -> list[RasterPage]:
 def _single_page(path: Path, kind: RasterKind) -> RasterPage:
     with _vips_errors():
         image = _opened(path, kind, 0, fail_on="none")
-        width, height = _as_shown(image.width, image.height, _orientation(image))
-        return RasterPage(0, width, height, _dpi(_stated_dpi(image), (image.width, image.height)), image.bands)
+        stored, stated = (image.width, image.height), _stated_dpi(image)
+        return RasterPage(0, *_shown_size(stored, _orientation(image), stated), _dpi(stated, stored), image.bands)
 
 
 def _decoded(path: Path, kind: RasterKind, frame: int, max_megapixels: int, *, damaged: bool) -> PageImage:
@@ -180,7 +189,9 @@ def _orientation(image: pyvips.Image) -> int:
     return int(stated) if stated in ORIENTATIONS else 1
 
 
-def _as_shown(width: int, height: int, orientation: int) -> tuple[int, int]:
+def _shown_size(stored: tuple[int, int], orientation: int, stated_dpi: tuple[float, float]) -> tuple[int, int]:
+    across, down = squaring(stated_dpi)
+    width, height = round(stored[0] * across), round(stored[1] * down)
     return (height, width) if orientation in _TURNED_SIDEWAYS else (width, height)
 
 
@@ -196,13 +207,8 @@ def _dpi(stated: tuple[float, float], size: tuple[int, int]) -> float:
 
 
 def _with_square_pixels(image: pyvips.Image, stated: tuple[float, float]) -> pyvips.Image:
-    across, down = stated
-    if not (is_believable(across) and is_believable(down)):
-        return image
-    ratio = max(across, down) / min(across, down)
-    if not 1 + _SQUARE_TOLERANCE < ratio <= _MOST_STRETCH:
-        return image
-    return image.resize(max(across, down) / across, vscale=max(across, down) / down)
+    across, down = squaring(stated)
+    return image if across == down else image.resize(across, vscale=down)
 
 
 @contextmanager
