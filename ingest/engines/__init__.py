@@ -1,0 +1,1 @@
+"""One module per external program; nobody else starts it."""

@@ -1,0 +1,100 @@
+"""Recipes: the ordered steps for each kind of source.
+
+Every source is identified before its recipe is known, and described and deposited after the
+recipe is done. Between them a recipe says how the source is opened and what is done to each page.
+
+Screening for secrecy marks has its place in every recipe with pictures: right after the page
+image is in memory and before `keep_picture`, so that nothing is made of a suspect's pixels. It
+comes with its own step; until then no recipe lists one, and nothing claims that it was done.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ingest.page import PageWork
+from ingest.steps import open as opening
+from ingest.tasks import OpenedSource, OpenJob, PageJob, PageResult, SourceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    PageStep = Callable[[PageWork], None]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Steps for a kind of source.
+
+    Attributes:
+        name: As the journal knows it.
+        open: Lists the pages.
+        picture: Steps that end with the page picture in the work folder.
+        text: Steps that end with its words in the work folder.
+    """
+
+    name: str
+    open: Callable[[OpenJob], OpenedSource]
+    picture: tuple[PageStep, ...] = ()
+    text: tuple[PageStep, ...] = ()
+
+
+def recipe_for(kind: SourceKind) -> str:
+    """Name of the recipe for a kind of file."""
+    return {SourceKind.PDF: "pdf", SourceKind.TEXT: "text"}.get(kind, "image")
+
+
+def open_source(job: OpenJob) -> OpenedSource:
+    """List the pages of a source; runs in a worker.
+
+    Raises:
+        BiendaoError: It cannot be opened; see the recipe's ``open``.
+    """
+    return _recipes()[job.recipe].open(job)
+
+
+def read_page(job: PageJob) -> PageResult:
+    """Do the steps of a page's recipe; runs in a worker.
+
+    Raises:
+        BiendaoError: The page cannot be read; see the steps.
+    """
+    recipe = _recipes()[job.recipe]
+    work = PageWork(job)
+    for step in recipe.picture + recipe.text if job.reads_text else recipe.picture:
+        step(work)
+    if work.result is None:
+        width, height = work.size
+        assert work.image is not None
+        return PageResult(job.address.number, width, height, round(work.image.dpi), notes=tuple(work.notes))
+    return work.result
+
+
+@cache
+def _recipes() -> dict[str, Recipe]:
+    """All recipes by name; the steps load OpenCV, MuPDF and vips, which only a worker needs."""
+    from archive.imaging.worker import configure_for_worker
+    from ingest.steps import page_image
+    from ingest.steps.assemble import assemble
+    from ingest.steps.recognise import recognise
+    from ingest.steps.text_layer import use_text_layer
+
+    configure_for_worker()
+    recipes = (
+        Recipe(
+            "pdf",
+            open=opening.open_pdf,
+            picture=(page_image.from_pdf, page_image.keep_picture),
+            text=(use_text_layer, recognise, assemble),
+        ),
+        Recipe(
+            "image",
+            open=opening.open_raster,
+            picture=(page_image.from_raster, page_image.keep_picture),
+            text=(recognise, assemble),
+        ),
+        Recipe("text", open=opening.open_text),
+    )
+    return {recipe.name: recipe for recipe in recipes}

@@ -1,0 +1,127 @@
+"""Prepare a page picture for recognition.
+
+Tesseract's own thresholding is its weak point, not its network: a picture whose coloured inks
+are lifted and whose paper is evened out is read several times better where a page is stamped,
+stained or bound, and no worse elsewhere (measured on 89 made and 12 real pages).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from archive.imaging.pixels import dpi_of_a4, is_believable
+from ingest.alto import Box
+from ingest.steps.skew import find_skew
+
+if TYPE_CHECKING:
+    from archive.imaging.pixels import PageImage, Pixels
+    from archive.settings import Settings
+
+_TOLERATED_EXCESS = 1.2
+"""A picture is reduced only where that saves at least a third of its pixels."""
+
+_LARGEST_SHEET_INCHES = 24.0
+"""A side longer than that (beyond A2) with letters to read is a wrong resolution in the header."""
+
+_BACKGROUND_DPI = 50
+"""Resolution at which the paper's brightness is estimated: letters vanish, stains and shadows stay."""
+
+_INK_WIDTH_INCHES = 0.16
+"""Wider than the strokes of any text, so that the brightest pixel within it is paper."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A picture ready to be read.
+
+    Attributes:
+        pixels: H x W grey, uint8.
+        dpi: Its resolution.
+        to_page: 2 x 3 matrix from its pixels to pixels of the page picture.
+        done: What was done to it, in English.
+    """
+
+    pixels: Pixels
+    dpi: int
+    to_page: np.ndarray
+    done: str
+
+    def on_page(self, box: Box, size: tuple[int, int]) -> Box:
+        """``box`` in pixels of the page picture, which has ``size`` (width, height)."""
+        corners = np.array([(x, y, 1.0) for x in (box.x0, box.x1) for y in (box.y0, box.y1)]) @ self.to_page.T
+        (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
+        x0, y0 = (min(max(int(edge), 0), limit - 1) for edge, limit in zip((left, top), size, strict=True))
+        x1, y1 = (min(max(round(edge), 1), limit) for edge, limit in zip((right, bottom), size, strict=True))
+        return Box(x0, y0, max(x1, x0 + 1), max(y1, y0 + 1))
+
+
+def prepare(image: PageImage, settings: Settings) -> Prepared:
+    """Lift coloured ink, bring to reading resolution, even out the paper, straighten."""
+    pixels, done = image.pixels, []
+    dpi = _true_dpi(image)
+    is_bilevel = _is_bilevel(pixels)
+    if pixels.ndim == 3:
+        pixels = lift_coloured_ink(pixels)
+        done.append("brightest channel")
+    target = _reading_dpi(dpi, settings)
+    scale = target / dpi
+    if scale != 1:
+        kind = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        pixels = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=kind)
+        done.append(f"scaled by {scale:.2f}")
+    if is_bilevel:
+        pixels = cv2.GaussianBlur(pixels, (0, 0), 1.0)
+        done.append("softened")
+    else:
+        pixels = even_out_paper(pixels, target)
+        done.append("paper evened out")
+    height, width = pixels.shape
+    to_page = np.array([[image.pixels.shape[1] / width, 0, 0], [0, image.pixels.shape[0] / height, 0]])
+    angle = find_skew(pixels, target)
+    if angle:
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+        pixels = cv2.warpAffine(pixels, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=255)
+        to_page = to_page @ np.vstack([cv2.invertAffineTransform(turn), (0, 0, 1)])
+        done.append(f"turned by {angle:.2f} degrees")
+    return Prepared(np.ascontiguousarray(pixels), round(target), to_page, ", ".join(done))
+
+
+def lift_coloured_ink(pixels: Pixels) -> Pixels:
+    """The brightest of the three channels: red seals and most blue signatures fade, black letters stay."""
+    red, green, blue = cv2.split(pixels)
+    return np.asarray(cv2.max(cv2.max(red, green), blue), dtype=np.uint8)
+
+
+def even_out_paper(pixels: Pixels, dpi: float) -> Pixels:
+    """Divide a grey picture by the brightness of its paper, so that stains and shadows become white."""
+    scale = min(_BACKGROUND_DPI / dpi, 1.0)
+    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    reach = max(round(_INK_WIDTH_INCHES * dpi * scale) | 1, 3)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((reach, reach), np.uint8)), 2 * reach + 1)
+    paper = cv2.resize(paper, (pixels.shape[1], pixels.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(pixels, paper, scale=255), dtype=np.uint8)
+
+
+def _true_dpi(image: PageImage) -> float:
+    height, width = image.pixels.shape[:2]
+    is_sane = is_believable(image.dpi) and max(width, height) / image.dpi <= _LARGEST_SHEET_INCHES
+    return image.dpi if is_sane else dpi_of_a4(width, height)
+
+
+def _reading_dpi(dpi: float, settings: Settings) -> float:
+    if dpi > settings.reading_dpi * _TOLERATED_EXCESS:
+        return settings.reading_dpi
+    if dpi < settings.small_page_dpi:
+        return settings.reading_dpi
+    return dpi
+
+
+def _is_bilevel(pixels: Pixels) -> bool:
+    if pixels.ndim != 2:
+        return False
+    sample = pixels[::7]
+    return bool(np.isin(sample, (0, 255)).all())

@@ -1,0 +1,115 @@
+"""Text layer: use the words a PDF page brings along, where they are sound.
+
+Sound means that the words are words: Vietnamese syllables, or French or English ones, in
+Unicode. Layers in old encodings (TCVN3, VNI) and garbled ones fail this and are read from the
+picture instead; so is a layer that belongs to a scan's margin only.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archive.imaging.pdf import pdf_text_layer
+from archive.text.syllable import is_syllable
+from ingest.alto import Block, Box, Word, clean_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from archive.imaging.pdf import TextLayer
+    from ingest.page import PageWork
+
+LEAST_SOUND_SHARE = 0.85
+"""Share of words that must be words. Names, abbreviations and misprints take a few per cent of real pages."""
+
+LEAST_SOUND_MARKED_SHARE = 0.75
+"""The same among words with letters beyond ASCII, which old encodings turn into nonsense first."""
+
+MOST_UNREADABLE_SHARE = 0.02
+"""Characters without a meaning in Unicode that a sound layer may hold: bullets of symbol fonts."""
+
+LEAST_WORDS_OVER_SCAN = 40
+"""Visible words on top of a scan that make it the page's text; fewer are a signature's or a stamp's."""
+
+_OLD_FONTS = re.compile(r"^(\.Vn|VNI[-_ ]|VNtime|VnArial|ABC)", re.IGNORECASE)
+"""Font names of the TCVN3 and VNI families, whose characters are not what Unicode says."""
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_FRENCH_LETTERS = re.compile(r"[a-zàâæçéèêëîïôœùûüÿ]+")
+_VOWEL = re.compile(r"[aeiouyàâæéèêëîïôœùûüÿ]")
+_LONGEST_CLUSTER = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}")
+_FIRST_HAN = "\u2e80"
+_INSIDE_WORDS = re.compile(r"\w[^\w\s.,:;/()&'’\-–_@+%°\"“”]\w")
+"""A sign between two letters that no Western text has there, but TCVN3 and shifted glyph numbers do."""
+
+
+def use_text_layer(work: PageWork) -> None:
+    """Take the page's words from its text layer if that is sound; otherwise leave them to the next step.
+
+    Raises:
+        ImagingError: The page cannot be opened (R601 to R608).
+    """
+    layer = pdf_text_layer(Path(work.job.file.path), work.job.address.frame)
+    if not layer.words:
+        return
+    if not is_sound(layer):
+        work.notes.append("text layer not sound")
+        return
+    if layer.over_scan and not layer.hidden and len(layer.words) < LEAST_WORDS_OVER_SCAN:
+        return
+    work.blocks = _blocks(layer, work.size)
+    work.origin = "text_layer"
+
+
+def is_sound(layer: TextLayer) -> bool:
+    """Whether the words of ``layer`` can be believed."""
+    if layer.unreadable_share > MOST_UNREADABLE_SHARE:
+        return False
+    old = sum(1 for word in layer.words if _OLD_FONTS.match(word.font))
+    if old * 10 > len(layer.words):
+        return False
+    return are_words([word.text for word in layer.words])
+
+
+def are_words(texts: Sequence[str]) -> bool:
+    """Whether most of ``texts`` are words of Vietnamese, French or English, or no words at all (numbers)."""
+    words = [letters for text in texts for letters in _LETTERS.findall(text.lower())]
+    if not words:
+        return bool(texts)
+    marked = [word for word in words if not word.isascii()]
+    broken = sum(1 for text in texts if _INSIDE_WORDS.search(text))
+    sound = _sound(words)
+    return (
+        sound - broken >= LEAST_SOUND_SHARE * len(words)
+        and _sound(marked) >= LEAST_SOUND_MARKED_SHARE * len(marked)
+        and broken * 20 <= len(texts)
+    )
+
+
+def _sound(words: Iterable[str]) -> int:
+    return sum(1 for word in words if _is_word(word))
+
+
+def _is_word(word: str) -> bool:
+    if word[0] >= _FIRST_HAN or is_syllable(word):
+        return True
+    if not _FRENCH_LETTERS.fullmatch(word):
+        return False
+    # Single letters number lists; abbreviations such as UBND and QĐ have no vowel.
+    return len(word) <= 4 if not _VOWEL.search(word) else not _LONGEST_CLUSTER.search(word)
+
+
+def _blocks(layer: TextLayer, size: tuple[int, int]) -> tuple[Block, ...]:
+    """Words of a layer, whose places are fractions of the page, as blocks of lines in pixels."""
+    width, height = size
+    blocks: dict[int, dict[int, list[Word]]] = {}
+    for word in layer.words:
+        text = clean_text(word.text)
+        x0, y0 = min(int(word.x0 * width), width - 1), min(int(word.y0 * height), height - 1)
+        x1, y1 = max(round(word.x1 * width), x0 + 1), max(round(word.y1 * height), y0 + 1)
+        if text:
+            lines = blocks.setdefault(word.block, {})
+            lines.setdefault(word.line, []).append(Word(text, Box(x0, y0, x1, y1)))
+    return tuple(tuple(tuple(line) for line in lines.values()) for lines in blocks.values())

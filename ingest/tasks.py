@@ -1,0 +1,120 @@
+"""What crosses the border between the runner and its worker processes: plain frozen values.
+
+`Word`s and pixels stay inside a worker; only addresses and figures travel.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archive.settings import Settings
+
+
+class SourceKind(enum.StrEnum):
+    """What a file is by its first bytes; the value is its media type (IANA)."""
+
+    PDF = "application/pdf"
+    TIFF = "image/tiff"
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+    WEBP = "image/webp"
+    TEXT = "text/plain"
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file as it was copied into the spool.
+
+    Attributes:
+        path: The copy.
+        name: Its own name, NFC, as it was given.
+        kind: By its first bytes.
+        sha256: Digest of its bytes, in hexadecimal.
+        size: Bytes.
+    """
+
+    path: str
+    name: str
+    kind: SourceKind
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class PageAddress:
+    """Where one page is found: ``frame`` of the file at position ``file`` (a PDF's pages count from 1)."""
+
+    number: int
+    file: int
+    frame: int
+
+
+@dataclass(frozen=True)
+class PageResult:
+    """What became of one page; its ALTO or text and its picture lie in the work folder.
+
+    Attributes:
+        number: From 1.
+        width: Pixels of the page picture; 0 without one.
+        height: The same.
+        dpi: Resolution of the page picture; 0 where unknown.
+        origin: A value of `archive.catalogue.models.TextOrigin`.
+        confidence: Mean certainty 0..1, None where nothing was recognised.
+        languages: ISO 639-1 codes guessed from the text.
+        notes: What a librarian should know about the reading, as short codes.
+    """
+
+    number: int
+    width: int = 0
+    height: int = 0
+    dpi: int = 0
+    origin: str = "none"
+    confidence: float | None = None
+    languages: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OpenedSource:
+    """Pages of a source: those to be read, or all of them at once where reading costs nothing."""
+
+    addresses: tuple[PageAddress, ...] = ()
+    ready: tuple[PageResult, ...] = ()
+
+
+@dataclass(frozen=True)
+class OpenJob:
+    """Open a source and list its pages."""
+
+    recipe: str
+    files: tuple[SourceFile, ...]
+    folder: str
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class PageJob:
+    """Read one page.
+
+    Attributes:
+        recipe: Name of its recipe.
+        file: The spool copy that holds it.
+        address: Which page of it.
+        folder: Work folder, for ALTO and picture.
+        languages: Tesseract's names, the main language first.
+        engine_version: Version of Tesseract, for the record.
+        reads_text: False when only the picture is wanted, after reading has failed.
+        settings: Limits and choices.
+    """
+
+    recipe: str
+    file: SourceFile
+    address: PageAddress
+    folder: str
+    languages: tuple[str, ...]
+    engine_version: str
+    reads_text: bool
+    settings: Settings
