@@ -55,6 +55,9 @@ class Settings:
     database_url: str = _setting("", "URL", "Catalogue database; empty means SQLite in the home folder.")
     secret_key_file: str = _setting("", "file", "Key that signs cookies; empty means secret.key in the home folder.")
 
+    database_wait_seconds: float = _setting(30.0, "s", "How long a writer waits for its turn at the catalogue.")
+    repository_name: str = _setting("Biển Đảo", "name", "Institution that keeps the documents, as citations name it.")
+
     max_source_megabytes: int = _setting(2048, "MB", "Largest source file that is taken in.")
     max_source_pages: int = _setting(10_000, "pages", "Most pages in one source.")
     max_page_megapixels: int = _setting(120, "megapixels", "Largest page image that is decoded.")
@@ -67,6 +70,9 @@ class Settings:
     page_attempts: int = _setting(2, "attempts", "How often a page is tried when its process dies.")
     render_dpi: int = _setting(200, "dpi", "Resolution at which a PDF page without a page-sized image is drawn.")
     small_page_dpi: int = _setting(120, "dpi", "Below this resolution a page image is enlarged before it is read.")
+    reading_dpi: int = _setting(200, "dpi", "Resolution to which larger page images are brought before they are read.")
+    worker_file_megabytes: int = _setting(1024, "MB", "Largest file that a parsing process may write.")
+    worker_open_files: int = _setting(256, "files", "Files that a parsing process may hold open.")
     jpeg_quality: int = _setting(85, "percent", "JPEG quality of page pictures.")
 
     max_query_characters: int = _setting(256, "characters", "Longest query.")
@@ -80,9 +86,18 @@ class Settings:
     snippet_characters: int = _setting(240, "characters", "Length of a snippet.")
     index_refresh_seconds: float = _setting(1.0, "s", "How often a reader looks for a newer index.")
 
+    index_cache_megabytes: int = _setting(256, "MB", "Memory in which one process keeps posting lists at hand.")
+    index_writer_megabytes: int = _setting(128, "MB", "Memory that the index writer fills before it uses the disk.")
+    index_batch_items: int = _setting(64, "items", "Items that are brought into the index with one commit.")
+
     max_request_kilobytes: int = _setting(64, "kB", "Largest body of a request from the public.")
     max_image_megapixels: int = _setting(4, "megapixels", "Largest picture that one request may ask for.")
     image_tile_pixels: int = _setting(512, "pixels", "Side of a deep-zoom tile.")
+    max_address_characters: int = _setting(4096, "characters", "Longest address with its query that is answered.")
+    searches_per_minute: int = _setting(240, "searches", "Searches a minute from one machine; 0 means no limit.")
+    thumbnails_per_page: int = _setting(60, "pages", "Page pictures shown at once on the page of an item.")
+    recent_items: int = _setting(8, "items", "Newly published items shown on the first page.")
+    trusted_hosts: str = _setting("", "names", "Host names that are answered, parted by commas; empty means any.")
     web_threads: int = _setting(8, "threads", "Requests served at once.")
     min_free_disk_megabytes: int = _setting(512, "MB", "Free space below which nothing more is taken in.")
 

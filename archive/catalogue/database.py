@@ -1,0 +1,153 @@
+"""The door to the catalogue's database: every reader and every writer comes through here.
+
+Writers take their turn from the start of their transaction (``BEGIN IMMEDIATE`` on SQLite, an
+advisory lock on PostgreSQL), so a writer never finds out at its end that it came too late,
+and what it reads stays true until it commits.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.orm import Session
+
+from archive.errors import CatalogueError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.engine import Connection, Engine
+
+    from archive.settings import Settings
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+# Any number will do, as long as nothing else in the same PostgreSQL database uses it.
+WRITERS_LOCK = 0x42_44
+
+
+class Catalogue:
+    """The catalogue of one archive.
+
+    Args:
+        engine: Connected by `engine_for`.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writer_engine = engine.execution_options(is_writer=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one state of the catalogue and leaves nothing behind."""
+        with Session(self._engine, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session that is the only writer; commits at the end, rolls back on any error."""
+        with Session(self._writer_engine) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._engine.dispose()
+
+
+def open_catalogue(settings: Settings) -> Catalogue:
+    """Open the catalogue that ``settings`` names.
+
+    Raises:
+        CatalogueError: Its tables are not of this version of the program (R210).
+    """
+    engine = engine_for(settings)
+    with engine.connect() as connection:
+        found, wanted = current_revision(connection), newest_revision()
+    if found != wanted:
+        engine.dispose()
+        raise CatalogueError("R210", found=found or "-", wanted=wanted)
+    return Catalogue(engine)
+
+
+def migrate(settings: Settings, revision: str = "head") -> None:
+    """Bring the catalogue's tables to ``revision``; safe to repeat, one process at a time."""
+    engine = engine_for(settings, enforces_foreign_keys=False)
+    try:
+        with engine.execution_options(is_writer=True).begin() as connection:
+            _move(connection, revision)
+    finally:
+        engine.dispose()
+
+
+def current_revision(connection: Connection) -> str | None:
+    """Revision of the tables behind ``connection``, None where there are none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest_revision() -> str:
+    """Revision that this version of the program works with."""
+    revision = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    assert revision is not None, "the package ships its migrations"
+    return revision
+
+
+def engine_for(settings: Settings, *, enforces_foreign_keys: bool = True) -> Engine:
+    """An engine for the catalogue's database.
+
+    Args:
+        settings: Names the database and how long a writer waits for its turn.
+        enforces_foreign_keys: Off only while SQLite tables are rebuilt by a migration.
+    """
+    engine = sa.create_engine(settings.catalogue_url)
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine, settings.database_wait_seconds, enforces_foreign_keys=enforces_foreign_keys)
+    elif engine.dialect.name == "postgresql":
+        sa.event.listen(engine, "begin", _take_turn)
+    return engine
+
+
+def _prepare_sqlite(engine: Engine, wait_seconds: float, *, enforces_foreign_keys: bool) -> None:
+    pragmas = (
+        f"PRAGMA busy_timeout = {round(wait_seconds * 1000)}",
+        "PRAGMA journal_mode = WAL",
+        "PRAGMA synchronous = FULL",
+        f"PRAGMA foreign_keys = {'ON' if enforces_foreign_keys else 'OFF'}",
+    )
+
+    def connect(connection: Any, record: object) -> None:
+        del record
+        # The driver would begin transactions at a moment of its own choosing.
+        connection.isolation_level = None
+        for pragma in pragmas:
+            connection.execute(pragma)
+
+    def begin(connection: Connection) -> None:
+        is_writer = connection.get_execution_options().get("is_writer", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
+
+    sa.event.listen(engine, "connect", connect)
+    sa.event.listen(engine, "begin", begin)
+
+
+def _take_turn(connection: Connection) -> None:
+    if connection.get_execution_options().get("is_writer", False):
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITERS_LOCK)))
+
+
+def _move(connection: Connection, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    if revision == "head" or current_revision(connection) is None:
+        command.upgrade(config, revision)
+    else:
+        command.downgrade(config, revision)
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        assert not broken, f"a migration left rows without their parent: {broken}"

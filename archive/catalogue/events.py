@@ -1,0 +1,122 @@
+"""The event log: what happened to a unit, append-only, each row hashed over the one before.
+
+``hash = sha256(previous hash ‖ canonical JSON of the row)``. The chain shows that a row was
+changed, removed from the middle or put in between; that the newest rows were cut off shows only
+against a hash that was written down elsewhere.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from archive.catalogue.models import Event
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from sqlalchemy.orm import Session
+
+FIRST_PREVIOUS_HASH = "0" * 64
+_ROWS_AT_ONCE = 1000
+
+
+class EventType(enum.StrEnum):
+    """Terms of the PREMIS event type vocabulary, https://id.loc.gov/vocabulary/preservation/eventType.
+
+    Publishing and withdrawing are policy assignments: they say who may see a unit from then on.
+    """
+
+    CREATION = "creation"
+    INGESTION = "ingestion"
+    MESSAGE_DIGEST_CALCULATION = "message digest calculation"
+    METADATA_MODIFICATION = "metadata modification"
+    POLICY_ASSIGNMENT = "policy assignment"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventRecord:
+    """What happened, without its place in the chain.
+
+    Attributes:
+        type: Term of the PREMIS vocabulary.
+        at: When, in UTC.
+        actor: Who or which program did it.
+        outcome: "success" or "failure" (PREMIS eventOutcome).
+        detail: Plain JSON values.
+    """
+
+    type: str
+    at: dt.datetime
+    actor: str
+    outcome: str = "success"
+    detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ChainFault:
+    """A place where the chain does not hold."""
+
+    event_id: int
+    problem: str
+
+    def __str__(self) -> str:
+        return f"event {self.event_id}: {self.problem}"
+
+
+def record(session: Session, unit_pid: str | None, event: EventRecord) -> None:
+    """Append ``event``, which happened to the unit ``unit_pid`` or to the archive as a whole."""
+    previous = session.scalar(sa.select(Event.hash).order_by(Event.id.desc()).limit(1)) or FIRST_PREVIOUS_HASH
+    row = Event(
+        unit_pid=unit_pid,
+        type=str(event.type),
+        at=event.at,
+        actor=event.actor,
+        outcome=event.outcome,
+        detail=dict(event.detail),
+        previous_hash=previous,
+    )
+    row.hash = _hash(row)
+    session.add(row)
+    session.flush()
+
+
+def events_of(session: Session, pid: str) -> tuple[EventRecord, ...]:
+    """What happened to the unit ``pid``, oldest first."""
+    rows = session.scalars(sa.select(Event).where(Event.unit_pid == pid).order_by(Event.id))
+    return tuple(
+        EventRecord(type=row.type, at=row.at, actor=row.actor, outcome=row.outcome, detail=row.detail) for row in rows
+    )
+
+
+def verify_chain(session: Session) -> list[ChainFault]:
+    """Every place where a row was changed or the rows before it are not the ones it was hashed over."""
+    faults = []
+    previous = FIRST_PREVIOUS_HASH
+    rows = session.scalars(sa.select(Event).order_by(Event.id).execution_options(yield_per=_ROWS_AT_ONCE))
+    for row in rows:
+        if row.previous_hash != previous:
+            faults.append(ChainFault(row.id, "an event before it was removed, added or moved"))
+        if row.hash != _hash(row):
+            faults.append(ChainFault(row.id, "it was changed after it was written"))
+        previous = row.hash
+    return faults
+
+
+def _hash(row: Event) -> str:
+    content = {
+        "unit_pid": row.unit_pid,
+        "type": row.type,
+        "at": row.at.isoformat(timespec="microseconds"),
+        "actor": row.actor,
+        "outcome": row.outcome,
+        "detail": row.detail,
+    }
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256((row.previous_hash + canonical).encode()).hexdigest()
