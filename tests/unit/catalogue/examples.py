@@ -36,8 +36,14 @@ PLAN = NewItem(
     ),
     pages=(
         PageView(
-            number=1, width=1654, height=2339, dpi=200, origin="recognised", confidence=0.93,
-            languages=("vi",), text="nhà văn hóa xã",
+            number=1,
+            width=1654,
+            height=2339,
+            dpi=200,
+            origin="recognised",
+            confidence=0.93,
+            languages=("vi",),
+            text="nhà văn hóa xã",
         ),
         PageView(number=2, label="2a", width=1654, height=2339, dpi=200, origin="text_layer", text="thuyền"),
     ),

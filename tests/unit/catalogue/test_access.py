@@ -1,0 +1,123 @@
+"""Outsiders see exactly what is published and open all the way up; the rest does not exist for them."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+
+from archive.catalogue import states, units
+from archive.catalogue.access import effective_access
+from archive.catalogue.containers import NewContainer, create_container
+from archive.catalogue.indexing import unit_for_index
+from archive.catalogue.models import AccessLevel, DescriptionUnit, ItemState, Level
+from archive.catalogue.registration import register_item
+from archive.errors import CatalogueError, NotFoundError
+from tests.unit.catalogue.examples import LATER, LIBRARIAN, NOW, OUTSIDER, plan
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+STRICTNESS = ["public", "staff", "restricted"]
+
+
+@pytest.fixture
+def chain(session: Session) -> list[str]:
+    """Pids of a fonds, a series in it, a file in that and an item in that, all open."""
+    codes = ["P1", "P1.1", "P1.1.1"]
+    pids = []
+    for level, code, above in zip(Level, codes, [None, *codes], strict=False):
+        new = NewContainer(reference_code=code, title=f"Tên {code}", level=level, parent_code=above, is_open=True)
+        pids.append(create_container(session, new, actor="Lan", now=NOW))
+    item = register_item(session, plan(parent_code="P1.1.1"), actor="Lan", now=NOW, publish=True)
+    return [*pids, item.pid]
+
+
+def set_policy(session: Session, pid: str, **values: str) -> None:
+    session.execute(sa.update(DescriptionUnit).where(DescriptionUnit.pid == pid).values(**values))
+
+
+def is_seen(session: Session, pid: str) -> bool:
+    try:
+        units.get_unit(session, pid, OUTSIDER)
+    except NotFoundError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("levels", list(itertools.product(STRICTNESS, repeat=3)), ids="-".join)
+def test_effective_access_is_the_strictest_up_to_the_fonds(
+    session: Session, chain: list[str], levels: tuple[str, ...]
+) -> None:
+    for pid, level in zip(chain[1:], levels, strict=True):
+        set_policy(session, pid, access=level)
+    strictest = max(levels, key=STRICTNESS.index)
+    assert effective_access(session, chain[-1]) == AccessLevel(strictest)
+    assert is_seen(session, chain[-1]) == (strictest == "public")
+
+
+@pytest.mark.parametrize("state", list(ItemState), ids=lambda state: state.value)
+@pytest.mark.parametrize("access", list(AccessLevel), ids=lambda access: access.value)
+def test_outsiders_see_what_is_published_and_public(
+    session: Session, chain: list[str], state: ItemState, access: AccessLevel
+) -> None:
+    set_policy(session, chain[-1], state=state.value, access=access.value)
+    is_open = state is ItemState.PUBLISHED and access is AccessLevel.PUBLIC
+    assert is_seen(session, chain[-1]) == is_open
+    found = unit_for_index(session, chain[-1])
+    assert found is not None
+    assert found.is_public == is_open
+
+
+def every_answer(session: Session, pid: str, code: str) -> list[object]:
+    """What each reading function answers an outsider about one unit; names of errors count as answers."""
+    calls = [
+        lambda: units.get_unit(session, pid, OUTSIDER),
+        lambda: units.get_pages(session, pid, OUTSIDER),
+        lambda: units.get_page(session, pid, 1, OUTSIDER),
+        lambda: units.get_objects(session, pid, OUTSIDER),
+        lambda: units.children(session, pid, OUTSIDER),
+        lambda: units.units_by_pid(session, [pid], OUTSIDER),
+        lambda: units.unit_by_reference(session, code, OUTSIDER),
+        lambda: units.titles_by_reference(session, [code], OUTSIDER),
+        lambda: units.recent_items(session, OUTSIDER, 10),
+        lambda: units.count_items(session, OUTSIDER),
+    ]
+    answers: list[object] = []
+    for call in calls:
+        try:
+            answers.append(call())
+        except NotFoundError as error:
+            answers.append((error.reason.number, set(error.params) - {"pid", "reference_code"}))
+    return answers
+
+
+def test_hidden_and_missing_cannot_be_told_apart(session: Session, chain: list[str]) -> None:
+    set_policy(session, chain[0], access="restricted")
+    for pid, code in zip(chain, ["P1", "P1.1", "P1.1.1", "P1.1.1.0001"], strict=True):
+        assert every_answer(session, pid, code) == every_answer(session, "ZZZZZZZ1", "KHONG-CO")
+
+
+def test_an_outsider_sees_no_closed_container_in_the_way_up(session: Session, chain: list[str]) -> None:
+    set_policy(session, chain[1], state="draft")
+    seen = units.get_unit(session, chain[-1], OUTSIDER).ancestors
+    assert [link.reference_code for link in seen] == ["P1", "P1.1.1"]
+    by_staff = units.get_unit(session, chain[-1], LIBRARIAN).ancestors
+    assert [link.reference_code for link in by_staff] == ["P1", "P1.1", "P1.1.1"]
+
+
+def test_publishing_below_a_closed_container_is_refused_with_its_name(session: Session, chain: list[str]) -> None:
+    set_policy(session, chain[0], access="staff")
+    with pytest.raises(CatalogueError, match="“P1”") as refusal:
+        states.publish(session, chain[-1], actor_name="Lan", now=LATER)
+    assert refusal.value.reason.number == "R207"
+
+
+@pytest.mark.parametrize("depth", range(4), ids=["fonds", "series", "file", "item"])
+def test_withdrawing_a_unit_closes_all_that_stands_below_it(session: Session, chain: list[str], depth: int) -> None:
+    states.withdraw(session, chain[depth], why="thử", actor_name="Lan", now=LATER)
+    assert [is_seen(session, pid) for pid in chain] == [place < depth for place in range(4)]
+    states.publish(session, chain[depth], actor_name="Lan", now=LATER)
+    assert all(is_seen(session, pid) for pid in chain)
