@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,14 +19,22 @@ if TYPE_CHECKING:
     from archive.catalogue.database import Catalogue
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty catalogue of this version, migrated once and copied for each test."""
+    home = tmp_path_factory.mktemp("migrated")
+    migrate(Settings(home=str(home)))
+    return home / "catalogue.sqlite3"
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(home=str(tmp_path))
 
 
 @pytest.fixture
-def catalogue(settings: Settings) -> Iterator[Catalogue]:
-    migrate(settings)
+def catalogue(settings: Settings, migrated_file: Path) -> Iterator[Catalogue]:
+    shutil.copy(migrated_file, settings.home_path)
     opened = open_catalogue(settings)
     yield opened
     opened.close()

@@ -69,11 +69,13 @@ def _create_description() -> None:
         sa.Column("access", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("access IN ('public','staff','restricted')", name="ck_description_unit_access"),
-        sa.CheckConstraint("level IN ('fonds','series','file','item')", name="ck_description_unit_level"),
-        sa.CheckConstraint("state IN ('draft','reviewed','published','withdrawn')", name="ck_description_unit_state"),
+        sa.CheckConstraint("access IN ('public','staff','restricted')", name=op.f("ck_description_unit_access")),
+        sa.CheckConstraint("level IN ('fonds','series','file','item')", name=op.f("ck_description_unit_level")),
         sa.CheckConstraint(
-            "date_from IS NULL OR date_to IS NULL OR date_from <= date_to", name="ck_description_unit_dates"
+            "state IN ('draft','reviewed','published','withdrawn')", name=op.f("ck_description_unit_state")
+        ),
+        sa.CheckConstraint(
+            "date_from IS NULL OR date_to IS NULL OR date_from <= date_to", name=op.f("ck_description_unit_dates")
         ),
         sa.ForeignKeyConstraint(
             ["parent_id"], ["description_unit.id"], name="fk_description_unit_parent_id_description_unit"
@@ -96,7 +98,7 @@ def _create_description() -> None:
         sa.Column("media_type", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("store_path", sa.Text(), nullable=False),
-        sa.CheckConstraint("size >= 0", name="ck_digital_object_size"),
+        sa.CheckConstraint("size >= 0", name=op.f("ck_digital_object_size")),
         sa.ForeignKeyConstraint(
             ["unit_id"], ["description_unit.id"], name="fk_digital_object_unit_id_description_unit"
         ),
@@ -117,9 +119,9 @@ def _create_description() -> None:
         sa.Column("origin", sa.Text(), nullable=False),
         sa.Column("confidence", sa.Double(), nullable=True),
         sa.Column("languages", sa.JSON(), nullable=False),
-        sa.CheckConstraint("origin IN ('text_layer','recognised','transcript','none')", name="ck_page_origin"),
-        sa.CheckConstraint("confidence BETWEEN 0 AND 1", name="ck_page_confidence"),
-        sa.CheckConstraint("number >= 1", name="ck_page_number"),
+        sa.CheckConstraint("origin IN ('text_layer','recognised','transcript','none')", name=op.f("ck_page_origin")),
+        sa.CheckConstraint("confidence BETWEEN 0 AND 1", name=op.f("ck_page_confidence")),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_page_number")),
         sa.ForeignKeyConstraint(["unit_id"], ["description_unit.id"], name="fk_page_unit_id_description_unit"),
         sa.PrimaryKeyConstraint("id", name="pk_page"),
         sa.UniqueConstraint("unit_id", "number", name="uq_page_unit_id_number"),
@@ -133,7 +135,7 @@ def _create_authorities() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("preferred_name", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
-        sa.CheckConstraint("kind IN ('person','body','place','subject')", name="ck_authority_kind"),
+        sa.CheckConstraint("kind IN ('person','body','place','subject')", name=op.f("ck_authority_kind")),
         sa.PrimaryKeyConstraint("id", name="pk_authority"),
         sa.UniqueConstraint("kind", "preferred_name", name="uq_authority_kind_preferred_name"),
     )
@@ -188,7 +190,7 @@ def _create_history() -> None:
         sa.Column("destination", sa.Text(), nullable=False),
         sa.Column("unit_pid", sa.Text(), nullable=False),
         sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("destination IN ('index','store')", name="ck_outbox_destination"),
+        sa.CheckConstraint("destination IN ('index','store')", name=op.f("ck_outbox_destination")),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         sa.Index("ix_outbox_destination_id", "destination", "id"),
         sa.Index("ix_outbox_unit_pid", "unit_pid"),
@@ -219,7 +221,7 @@ def _create_journal() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "outcome IN ('registered','duplicate','refused','held','failed')", name="ck_ingest_task_outcome"
+            "outcome IN ('registered','duplicate','refused','held','failed')", name=op.f("ck_ingest_task_outcome")
         ),
         sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name="fk_ingest_task_batch_id_batch"),
         sa.PrimaryKeyConstraint("id", name="pk_ingest_task"),
@@ -236,7 +238,7 @@ def _create_journal() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("result", sa.JSON(), nullable=False),
-        sa.CheckConstraint("state IN ('waiting','done','failed')", name="ck_ingest_page_state"),
+        sa.CheckConstraint("state IN ('waiting','done','failed')", name=op.f("ck_ingest_page_state")),
         sa.ForeignKeyConstraint(["task_id"], ["ingest_task.id"], name="fk_ingest_page_task_id_ingest_task"),
         sa.PrimaryKeyConstraint("id", name="pk_ingest_page"),
         sa.UniqueConstraint("task_id", "number", name="uq_ingest_page_task_id_number"),
