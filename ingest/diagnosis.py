@@ -36,7 +36,9 @@ def _tesseract() -> Iterator[Check]:
         yield Check("tesseract", False, "not installed", "run as root: apt-get install tesseract-ocr")
         return
     yield Check("tesseract", True, _first_line([program, "--version"]))
-    listed = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=PROBE_SECONDS, check=False)
+    listed = subprocess.run(
+        [program, "--list-langs"], capture_output=True, text=True, timeout=PROBE_SECONDS, check=False
+    )
     have = set(re.split(r"\s+", listed.stdout + listed.stderr))
     for language in LANGUAGES:
         package = f"tesseract-ocr-{language.replace('_', '-')}"

@@ -1,54 +1,44 @@
-"""Kinds of administrative documents: their names and the abbreviations in their symbols.
+"""Kinds of documents that name themselves: by a heading of their own or by the abbreviation in their symbol.
 
-The 27 kinds with abbreviations, công văn and thư công: Nghị định 30/2020/NĐ-CP, Appendix III.
-Legal documents (luật, nghị định, thông tư, pháp lệnh, lệnh): Luật 64/2025/QH15, Article 4.
+The kinds, their names and abbreviations are the catalogue's vocabulary of genres (Nghị định
+30/2020/NĐ-CP, Appendix III, and the legal documents of Luật 64/2025/QH15, Article 4).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cache
 
+from archive.catalogue.vocabulary import Term, genres
 from archive.text.folding import fold
 
-
-@dataclass(frozen=True)
-class DocumentKind:
-    """One kind.
-
-    Attributes:
-        name: Vietnamese name as it begins a title ("Kế hoạch").
-        abbreviation: As in the symbol ("KH"); "" when the kind has none there.
-    """
-
-    name: str
-    abbreviation: str
-
-    @property
-    def code(self) -> str:
-        """Code in the catalogue's vocabulary: the folded name with hyphens."""
-        return fold(self.name).replace(" ", "-")
+_NAMED_BY_HEADING_ONLY = ("luat", "phap-lenh", "hien-phap", "tuyen-bo", "hiep-dinh", "cong-ham", "cong-van", "thu-cong")
+_JOINT_CIRCULAR = ("TTLT", "Thông tư liên tịch")
+"""Abbreviation and name of a thông tư of several ministries."""
 
 
-_TABLE = """
-Nghị quyết NQ; Quyết định QĐ; Chỉ thị CT; Quy chế QC; Quy định QyĐ; Thông cáo TC; Thông báo TB; Hướng dẫn HD
-Chương trình CTr; Kế hoạch KH; Phương án PA; Đề án ĐA; Dự án DA; Báo cáo BC; Biên bản BB; Tờ trình TTr
-Hợp đồng HĐ; Công điện CĐ; Bản ghi nhớ BGN; Bản thỏa thuận BTT; Giấy ủy quyền GUQ; Giấy mời GM
-Giấy giới thiệu GGT; Giấy nghỉ phép GNP; Phiếu gửi PG; Phiếu chuyển PC; Phiếu báo PB
-Nghị định NĐ; Thông tư TT; Thông tư TTLT
-"""
-OFFICIAL_LETTER = DocumentKind("Công văn", "")
+def official_letter() -> Term:
+    """Công văn, the kind without a heading."""
+    return genres()["cong-van"]
 
-KINDS = (
-    *(DocumentKind(*entry.strip().rsplit(" ", 1)) for line in _TABLE.strip().splitlines() for entry in line.split(";")),
-    DocumentKind("Luật", ""),
-    OFFICIAL_LETTER,
-    DocumentKind("Thư công", ""),
-)
 
-BY_ABBREVIATION = {kind.abbreviation.lower(): kind for kind in KINDS if kind.abbreviation}
-"""Kinds by the abbreviation of their symbol in lower case, marks kept (NĐ and ND differ by more than reading)."""
+@cache
+def by_abbreviation() -> dict[str, Term]:
+    """Kinds by the abbreviation of their symbol in lower case; its marks count (DA dự án, ĐA đề án)."""
+    found = {term.abbreviation.lower(): term for term in genres().values() if term.abbreviation}
+    return found | {_JOINT_CIRCULAR[0].lower(): genres()["thong-tu"]}
 
-BY_LETTERS = {fold(kind.name).replace(" ", ""): kind for kind in KINDS}
-"""Kinds by their folded name without spaces: what survives lost marks and letter-spaced headings."""
 
-OPENING = ("Thông tư liên tịch", *sorted({kind.name for kind in KINDS}, key=len, reverse=True))
+@cache
+def by_letters() -> dict[str, Term]:
+    """Kinds by their folded name without spaces: what survives lost marks and letter-spaced headings."""
+    named = [*by_abbreviation().values(), *(genres()[code] for code in _NAMED_BY_HEADING_ONLY)]
+    return {_letters(term.vi): term for term in named} | {_letters(_JOINT_CIRCULAR[1]): genres()["thong-tu"]}
+
+
+def kind_named(words: str) -> Term | None:
+    """The kind whose name ``words`` are, whatever their marks, case and spacing."""
+    return by_letters().get(_letters(words))
+
+
+def _letters(words: str) -> str:
+    return "".join(letter for letter in fold(words) if letter.isalpha())

@@ -1,0 +1,115 @@
+"""The command ``biendao ingest``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from archive.home import ArchiveHome
+    from ingest.results import SourceResult, Summary
+
+EXIT_SOME_NOT_TAKEN_IN = 3
+_COLOURS = {"registered": "green", "duplicate": "yellow", "refused": "red", "failed": "red", "held": "magenta"}
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option("--as-item", is_flag=True, help="A folder of pictures is one item, its pages in natural order.")
+@click.option("--into", metavar="REFERENCE", help="Reference code of the fonds, series or file (CHUA-PHAN-LOAI).")
+@click.option("--language", default="vie", show_default=True, metavar="vie+fra", help="Languages, the main one first.")
+@click.option("--publish", is_flag=True, help="Open the items to everybody at once, rights undetermined.")
+@click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Pages read at once (all cores).")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output and nothing else there.")
+@click.pass_context
+def ingest(
+    ctx: click.Context,
+    *,
+    paths: tuple[Path, ...],
+    as_item: bool,
+    into: str | None,
+    language: str,
+    publish: bool,
+    jobs: int | None,
+    as_json: bool,
+) -> None:
+    r"""Take files in: read every page, keep, describe and index it.
+
+    One file becomes one item; folders are walked. The files given are read and never moved or
+    changed. A run that was cut off goes on when the same command is given again.
+
+    \b
+    Example:
+      biendao ingest ./scans --publish
+      biendao ingest ./diary --as-item --into HP-01.02 --language vie+fra
+    """
+    from ingest.progress import progress_for_terminal
+    from ingest.runner import IngestOptions
+    from ingest.runner import ingest as run
+
+    home: ArchiveHome = ctx.obj
+    options = IngestOptions(
+        into=into,
+        languages=tuple(part for part in language.split("+") if part),
+        as_item=as_item,
+        publish=publish,
+        jobs=jobs or len(os.sched_getaffinity(0)),
+        actor=getpass.getuser(),
+    )
+    with progress_for_terminal(is_wanted=not as_json) as progress:
+        summary = run(
+            home.catalogue(),
+            home.store(),
+            home.settings,
+            paths,
+            options,
+            progress=progress,
+            on_result=_say_json if as_json else _say,
+            clock=lambda: dt.datetime.now(dt.UTC),
+        )
+    home.drain()
+    if as_json:
+        _write(summary.as_dict())
+    else:
+        click.echo(_sentence(summary))
+    if not summary.is_clean:
+        ctx.exit(EXIT_SOME_NOT_TAKEN_IN)
+
+
+def _say_json(result: SourceResult) -> None:
+    _write(result.as_dict())
+
+
+def _write(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def _say(result: SourceResult) -> None:
+    outcome = click.style(result.outcome, fg=_COLOURS[result.outcome])
+    if result.outcome == "registered":
+        certainty = "" if result.confidence is None else f", certainty {result.confidence:.0%}"
+        pages = "1 page" if result.pages == 1 else f"{result.pages} pages"
+        click.echo(f"{outcome} {result.pid} {result.source} ({pages}{certainty}, {result.seconds:.1f} s)")
+    else:
+        click.echo(f"{outcome} {result.source}: {result.reason} {result.message}")
+
+
+def _sentence(summary: Summary) -> str:
+    counts = [
+        f"{count} {name}"
+        for name, count in (
+            ("registered", summary.registered),
+            ("duplicate", summary.duplicate),
+            ("refused", summary.refused),
+            ("held", summary.held),
+            ("failed", summary.failed),
+        )
+        if count
+    ]
+    return f"{summary.sources} sources: {', '.join(counts)}; {summary.pages} pages in {summary.seconds:.1f} s"

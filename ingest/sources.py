@@ -1,0 +1,106 @@
+"""Sources: from the paths on a command line to what becomes one item each.
+
+Folders are walked in natural order; hidden files and what Windows and office programs leave
+behind are passed over, everything else gets an answer.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_LEFT_BEHIND = re.compile(r"^(\..*|~\$.*|thumbs\.db|desktop\.ini)$", re.IGNORECASE)
+_DIGITS = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True)
+class Source:
+    """What becomes one item, or the reason why it cannot.
+
+    Attributes:
+        given: The path as the person who gave it would write it.
+        files: Its files in order.
+        is_folder: A folder of pictures taken as one item.
+        refusal: Why it is not even looked at.
+    """
+
+    given: str
+    files: tuple[Path, ...] = ()
+    is_folder: bool = False
+    refusal: SourceError | None = None
+
+    @property
+    def name(self) -> str:
+        """Name without the way to it, NFC."""
+        return unicodedata.normalize("NFC", Path(os.path.abspath(self.given)).name)  # noqa: PTH100  # resolves no links
+
+
+def expand(paths: Sequence[Path], *, as_item: bool) -> Iterator[Source]:
+    """The sources behind ``paths``; with ``as_item`` each folder is one."""
+    for path in paths:
+        mode = _mode(path)
+        if mode is None:
+            yield Source(str(path), refusal=SourceError("R001"))
+        elif not stat.S_ISDIR(mode):
+            yield Source(str(path), (path,))
+        elif as_item:
+            yield _folder_as_item(path)
+        else:
+            found = False
+            for source in _walk(path):
+                found = True
+                yield source
+            if not found:
+                yield Source(str(path), refusal=SourceError("R023"))
+
+
+def natural_order(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort key: numbers in names by their value, so that page 2 comes before page 10."""
+    parts = _DIGITS.split(unicodedata.normalize("NFC", name).casefold())
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part)
+
+
+def _walk(folder: Path) -> Iterator[Source]:
+    try:
+        names = _names(folder)
+    except OSError as error:
+        yield Source(str(folder), refusal=SourceError("R002", problem=error.strerror))
+        return
+    for name in names:
+        path = folder / name
+        mode = _mode(path)
+        if mode is not None and stat.S_ISDIR(mode):
+            yield from _walk(path)
+        else:
+            yield Source(str(path), (path,))
+
+
+def _folder_as_item(folder: Path) -> Source:
+    try:
+        paths = tuple(folder / name for name in _names(folder))
+    except OSError as error:
+        return Source(str(folder), refusal=SourceError("R002", problem=error.strerror))
+    if not paths:
+        return Source(str(folder), refusal=SourceError("R019"))
+    return Source(str(folder), paths, is_folder=True)
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted((name for name in os.listdir(folder) if not _LEFT_BEHIND.match(name)), key=natural_order)  # noqa: PTH208  # names only
+
+
+def _mode(path: Path) -> int | None:
+    try:
+        return path.lstat().st_mode
+    except OSError:
+        return None

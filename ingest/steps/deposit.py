@@ -1,0 +1,197 @@
+"""Deposit: what was read becomes an item of the archive, in the one order that a crash cannot hurt.
+
+Page pictures take their place first, under the pid that has stood in the journal all along;
+then store and catalogue take the item in (`archive.custody.deposit`); the spool copy goes last.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from archive import custody
+from archive.alto import page_text
+from archive.catalogue.description import Agent
+from archive.catalogue.registration import NewItem
+from archive.catalogue.views import ObjectView, PageView
+from archive.imaging.locations import page_picture_path
+from ingest.steps.describe import suggest
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from archive.catalogue.database import Catalogue
+    from archive.catalogue.views import UnitView
+    from archive.errors import BiendaoError
+    from archive.store import Store
+    from ingest.steps.describe import Suggestion
+    from ingest.tasks import PageResult, SourceFile
+    from ingest.work_folder import WorkFolder
+
+SURE = 0.7
+"""From this certainty on a suggestion stands in the description until a person says otherwise."""
+
+_LONGEST_NAME_BYTES = 200
+"""File systems allow 255 bytes; the position in front of a repeated name needs some of them."""
+
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]")
+"""What a file name cannot hold on some system on which the store may be read."""
+
+
+@dataclass(frozen=True)
+class FinishedReading:
+    """A source all of whose pages have been read or have failed.
+
+    Attributes:
+        pid: From the journal.
+        name: The source's own name.
+        files: Its files in order.
+        results: Its pages in order.
+        failures: Why pages could not be read, by number.
+        folder: Where copies, ALTO and pictures lie.
+    """
+
+    pid: str
+    name: str
+    files: tuple[SourceFile, ...]
+    results: tuple[PageResult, ...]
+    failures: Mapping[int, BiendaoError]
+    folder: WorkFolder
+
+
+def deposit(
+    catalogue: Catalogue,
+    store: Store,
+    reading: FinishedReading,
+    derivatives: Path,
+    *,
+    into: str | None,
+    publish: bool,
+    actor: str,
+    now: dt.datetime,
+) -> UnitView:
+    """Make an item of ``reading``; safe to repeat after any interruption.
+
+    Raises:
+        BiendaoError: Store or catalogue refuse; see `archive.custody.deposit`.
+    """
+    pages = [_page_view(reading, result) for result in reading.results]
+    names = store_names([file.name for file in reading.files])
+    for result in reading.results:
+        picture = reading.folder.picture(result.number)
+        if picture.exists():
+            place = page_picture_path(derivatives, reading.pid, result.number)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(picture, place)
+    item = _new_item(reading, pages, names, into)
+    view = custody.deposit(catalogue, store, item, _files(reading, names), actor=actor, now=now, publish=publish)
+    reading.folder.remove()
+    return view
+
+
+def store_names(names: Sequence[str]) -> list[str]:
+    """Safe file names for originals: NFC, no path in them, each different from the others in any case."""
+    safe: list[str] = []
+    seen: set[str] = set()
+    for position, name in enumerate(names, 1):
+        clean = _UNSAFE.sub("_", unicodedata.normalize("NFC", name)).strip(" .") or "file"
+        clean = _shortened(clean)
+        if clean.casefold() in seen:
+            clean = f"{position:06d}-{clean}"
+        seen.add(clean.casefold())
+        safe.append(clean)
+    return safe
+
+
+def _shortened(name: str) -> str:
+    stem, dot, ending = name.rpartition(".")
+    if not dot or len(ending) > 8:
+        stem, dot, ending = name, "", ""
+    room = _LONGEST_NAME_BYTES - len((dot + ending).encode())
+    return stem.encode()[:room].decode(errors="ignore") + dot + ending
+
+
+def _page_view(reading: FinishedReading, result: PageResult) -> PageView:
+    return PageView(
+        number=result.number,
+        width=result.width,
+        height=result.height,
+        dpi=result.dpi,
+        text=_text(reading.folder, result.number),
+        origin=result.origin,
+        confidence=result.confidence,
+        languages=result.languages,
+    )
+
+
+def _text(folder: WorkFolder, number: int) -> str:
+    if folder.text(number).exists():
+        return folder.text(number).read_text("utf-8")
+    alto = folder.alto(number)
+    return page_text(alto.read_bytes()) if alto.exists() else ""
+
+
+def _files(reading: FinishedReading, names: Sequence[str]) -> dict[str, Path | bytes]:
+    folder = reading.folder
+    files: dict[str, Path | bytes] = {
+        f"originals/{name}": folder.source(position) for position, name in enumerate(names, 1)
+    }
+    for result in reading.results:
+        for path in (folder.alto(result.number), folder.text(result.number)):
+            if path.exists():
+                files[f"{path.parent.name}/{path.name}"] = path
+    return files
+
+
+def _new_item(reading: FinishedReading, pages: Sequence[PageView], names: Sequence[str], into: str | None) -> NewItem:
+    told = suggest([page.text for page in pages], reading.name)
+    date = told.date if told.date is not None and told.date.certainty >= SURE else None
+    issuer = _sure(told.issuer)
+    return NewItem(
+        pid=reading.pid,
+        title=told.title.value,
+        parent_code=into,
+        genre=_sure(told.genre),
+        number=_sure(told.number),
+        date_text=date.text if date else "",
+        date_from=date.date_from if date else None,
+        date_to=date.date_to if date else None,
+        languages=told.languages,
+        source_name=reading.name,
+        suggestions=told.as_dict() | _unread(reading.failures) | _remarks(reading.results),
+        objects=tuple(
+            ObjectView(
+                position=position,
+                sha256=file.sha256,
+                size=file.size,
+                media_type=file.kind.value,
+                name=file.name,
+                store_path=f"originals/{name}",
+            )
+            for position, (file, name) in enumerate(zip(reading.files, names, strict=True), 1)
+        ),
+        pages=tuple(pages),
+        agents=(Agent(name=issuer, role="creator"),) if issuer else (),
+    )
+
+
+def _sure(suggestion: Suggestion | None) -> str:
+    return suggestion.value if suggestion is not None and suggestion.certainty >= SURE else ""
+
+
+def _unread(failures: Mapping[int, BiendaoError]) -> dict[str, Any]:
+    unread = [
+        {"page": page, "reason": error.reason.number, "vi": error.message("vi"), "en": error.message()}
+        for page, error in sorted(failures.items())
+    ]
+    return {"unread_pages": unread} if unread else {}
+
+
+def _remarks(results: Sequence[PageResult]) -> dict[str, Any]:
+    remarks = [{"page": result.number, "note": note} for result in results for note in result.notes]
+    return {"page_notes": remarks} if remarks else {}
