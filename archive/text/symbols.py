@@ -11,16 +11,17 @@ from dataclasses import dataclass
 
 _GAP = "[ \u00a0]?"
 _HYPHEN = "[-\u2010\u2011\u2013]"
+_FIGURES = r"\d{1,5}(?:\.\d{1,2})?[A-Za-z]?"
 _CAPITALS = "[A-ZĐÐ][A-Za-zĐÐđ0-9&]{0,11}"
 _LETTERS = "[A-Za-zĐÐđ][A-Za-zĐÐđ0-9&]{0,11}"
 _END = "(?![\\w\u0300-\u036f])"
 
 SYMBOL = (
     "(?:"
-    rf"\d{{1,5}}[A-Za-z]?{_GAP}/{_GAP}(?:\d{{4}}{_GAP}/{_GAP})?"
+    rf"{_FIGURES}{_GAP}/{_GAP}(?:\d{{4}}{_GAP}/{_GAP})?"
     rf"{_CAPITALS}(?:{_GAP}{_HYPHEN}{_GAP}{_CAPITALS})?(?:{_HYPHEN}{_CAPITALS})*"
-    rf"|\d{{1,5}}[A-Za-z]?/(?:\d{{4}}/)?{_LETTERS}(?:{_HYPHEN}{_LETTERS})+"
-    rf"|\d{{1,5}}/\d{{4}}/{_LETTERS}"
+    rf"|{_FIGURES}/(?:\d{{4}}/)?{_LETTERS}(?:{_HYPHEN}{_LETTERS})+"
+    rf"|{_FIGURES}/\d{{4}}/{_LETTERS}"
     rf"|\d{{1,5}}{_GAP}{_HYPHEN}{_GAP}[A-ZĐÐ][A-Za-zĐÐđ]{{0,5}}/{_CAPITALS}(?:{_HYPHEN}{_CAPITALS})*"
     rf"|\d{{1,5}}-[A-Za-zĐÐđ]{{1,6}}/{_LETTERS}"
     rf"){_END}"
@@ -91,11 +92,9 @@ def pieces(surface: str) -> list[Piece]:
     """
     result = [Piece(0, len(surface), 0, canonical_symbol(surface), part=False)]
     parts = [(found.start(), found.end()) for found in _PART.finditer(surface)]
+    slashed = re.sub("[.-]", "/", surface) if _DATE.fullmatch(surface) else surface
     for step, (start, end) in enumerate(parts):
         if 0 < step < len(parts) - 1:
-            beginning = (
-                surface[:end].replace(".", "/").replace("-", "/") if surface[start:end].isdigit() else surface[:end]
-            )
-            result.append(Piece(0, end, 0, canonical_symbol(beginning), part=True))
+            result.append(Piece(0, end, 0, canonical_symbol(slashed[:end]), part=True))
         result.append(Piece(start, end, step, surface[start:end].lower().replace("ð", "đ"), part=True))
     return result

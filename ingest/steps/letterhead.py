@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from archive.text.dates import WrittenDate, find_dates
 from archive.text.folding import fold
 from archive.text.repair import repair
 from archive.text.symbols import SYMBOL
 from ingest.steps.document_kinds import kind_named
+
+if TYPE_CHECKING:
+    from archive.catalogue.vocabulary import Term
 
 _HEAD_LINES = 60
 _LINE_CHARACTERS = 400

@@ -54,6 +54,7 @@ _AUTHORITY = re.compile(
 
 _NO_SUBJECT = re.compile(r"\(|kem theo|so\s*:|[^,]{2,30}, ngay\b|page \d|trang \d")
 _LETTER_SUBJECT = re.compile(r"(?:v/v|v\.v|ve viec)\s*[:.]?\s*")
+_SPACE = re.compile(r"[ \u00a0]+")
 _WORDS_ABOUT = re.compile(r"(?:V/v|Về việc)\s*[:.]?\s*", re.IGNORECASE)
 
 
@@ -134,22 +135,35 @@ def title_from(kind_name: str, lines: Sequence[Line], body: str) -> str:
 
 def ordinary_case(capitals: str, body: str) -> str:
     """Write ``capitals`` as ``body`` writes the same pairs of words; unknown words in lower case, the first capital."""
-    pairs: dict[tuple[str, str], tuple[str, str]] = {}
-    known = [token for token in tokenise(body) if not token.part]
-    for one, other in itertools.pairwise(known):
-        if not (_shouts(one) or _shouts(other)):
-            pairs.setdefault((one.folded, other.folded), (one.surface, other.surface))
+    after, before = _cases(body)
     tokens = [token for token in tokenise(capitals) if not token.part]
     written: list[str] = []
     place = 0
     for index, token in enumerate(tokens):
-        before = pairs.get((tokens[index - 1].folded, token.folded)) if index else None
-        after = pairs.get((token.folded, tokens[index + 1].folded)) if index + 1 < len(tokens) else None
-        seen = before[1] if before else after[0] if after else ""
-        written += [capitals[place : token.start], _as_seen(token, seen)]
+        seen = before.get((tokens[index - 1].folded, token.folded)) if index else None
+        if seen is None and index + 1 < len(tokens):
+            seen = after.get((token.folded, tokens[index + 1].folded))
+        written += [capitals[place : token.start], _as_seen(token, seen or "")]
         place = token.end
     text = "".join(written) + capitals[place:]
     return text[:1].upper() + text[1:]
+
+
+def _cases(body: str) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]:
+    """By pair of words, how ``body`` writes the first and how the second; a word that opens a sentence tells nothing."""
+    firsts: dict[tuple[str, str], str] = {}
+    seconds: dict[tuple[str, str], str] = {}
+    end = 0
+    for one, other in itertools.pairwise(token for token in tokenise(body) if not token.part):
+        opens = not _SPACE.fullmatch(body, end, one.start)
+        end = one.end
+        if _shouts(one) or _shouts(other):
+            continue
+        if not opens:
+            firsts.setdefault((one.folded, other.folded), one.surface)
+        if _SPACE.fullmatch(body, end, other.start):
+            seconds.setdefault((one.folded, other.folded), other.surface)
+    return firsts, seconds
 
 
 def _shouts(token: Token) -> bool:
