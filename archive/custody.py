@@ -154,12 +154,12 @@ def bring_in_step(catalogue: Catalogue, store: Store, *, now: dt.datetime) -> in
 
 
 def _write_description(session: Session, store: Store, pid: str, *, user: str, now: dt.datetime) -> None:
-    """Let the store's newest version have the description that the catalogue has, if it does not yet."""
+    """Let the store's newest version have the description that the catalogue has."""
     data = to_json(describe(session, pid))
-    if not store.exists(pid):
-        store.create(pid, {FILE_NAME: data}, message="creation", user=user, at=now)
-    elif store.read(pid, FILE_NAME) != data:
+    if store.exists(pid):
         store.update(pid, {FILE_NAME: data}, message="metadata modification", user=user, at=now)
+    else:
+        store.create(pid, {FILE_NAME: data}, message="creation", user=user, at=now)
 
 
 def _with_kept_code(store: Store, item: NewItem) -> NewItem:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 STRICTNESS = (AccessLevel.PUBLIC, AccessLevel.STAFF, AccessLevel.RESTRICTED)
+_CLOSED = (AccessLevel.STAFF.value, AccessLevel.RESTRICTED.value)
 CONTAINERS = (Level.FONDS.value, Level.SERIES.value, Level.FILE.value)
 
 
@@ -107,7 +108,7 @@ def _closed_containers() -> sa.CTE:
     container = sa.orm.aliased(DescriptionUnit)
     closed = (
         sa.select(container.id)
-        .where(container.level.in_(CONTAINERS), container.access != AccessLevel.PUBLIC.value)
+        .where(container.level.in_(CONTAINERS), container.access.in_(_CLOSED))
         .cte("closed_container", recursive=True)
     )
     below = sa.orm.aliased(DescriptionUnit)

@@ -56,6 +56,11 @@ def roles() -> dict[str, Term]:
     return _vocabularies()["roles"]
 
 
+def genre_label(code: str, language: str) -> str:
+    """What a kind of document is called; the code itself where it is unknown."""
+    return label("genres", code, language)
+
+
 def label(vocabulary: str, code: str, language: str) -> str:
     """Label of ``code`` in the table ``vocabulary`` of the file; the code itself where it is unknown.
 

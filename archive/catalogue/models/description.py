@@ -33,7 +33,7 @@ class DescriptionUnit(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     pid: Mapped[str] = mapped_column(unique=True)
     level: Mapped[str]
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("description_unit.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("description_unit.id"))
     reference_code: Mapped[str] = mapped_column(unique=True)
     last_number: Mapped[int] = mapped_column(default=0)
     title: Mapped[str]
@@ -49,7 +49,7 @@ class DescriptionUnit(Base):
     suggestions: Mapped[dict[str, Any]] = mapped_column(default=dict)
     state: Mapped[str] = mapped_column(default=ItemState.DRAFT.value)
     access: Mapped[str] = mapped_column(default=AccessLevel.STAFF.value)
-    created_at: Mapped[dt.datetime] = mapped_column(index=True)
+    created_at: Mapped[dt.datetime]
     updated_at: Mapped[dt.datetime]
 
     parent: Mapped[DescriptionUnit | None] = relationship(remote_side="DescriptionUnit.id")
@@ -62,7 +62,8 @@ class DescriptionUnit(Base):
         CheckConstraint(one_of("access", AccessLevel), name="access"),
         CheckConstraint(one_of("state", ItemState), name="state"),
         CheckConstraint("date_from IS NULL OR date_to IS NULL OR date_from <= date_to", name="dates"),
-        Index("ix_description_unit_level_access_state", "level", "access", "state"),
+        Index("ix_description_unit_open", "level", "access", "state", "created_at"),
+        Index("ix_description_unit_children", "parent_id", "level"),
     )
 
 

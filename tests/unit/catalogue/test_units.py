@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from archive.catalogue import units
 from archive.catalogue.containers import UNCLASSIFIED
-from archive.catalogue.indexing import all_pids, unit_for_index
 from archive.catalogue.registration import register_item
 from archive.errors import NotFoundError
 from tests.unit.catalogue.examples import LIBRARIAN, NOW, OUTSIDER, plan
@@ -81,13 +80,3 @@ def test_facets_get_the_titles_of_what_may_be_seen(session: Session, pids: list[
     found = units.titles_by_reference(session, [UNCLASSIFIED, f"{UNCLASSIFIED}.0002", "KHONG-CO"], OUTSIDER)
     assert found == {UNCLASSIFIED: "Chưa phân loại"}
     assert len(pids) == 12
-
-
-def test_the_index_learns_of_text_fonds_and_readers(session: Session, pids: list[str]) -> None:
-    found = unit_for_index(session, pids[0])
-    assert found is not None
-    assert [page.text for page in found.pages] == ["nhà văn hóa xã", "thuyền"]
-    assert found.unit.fonds is not None
-    assert found.unit.fonds.title == "Chưa phân loại"
-    assert unit_for_index(session, "ZZZZZZZ1") is None
-    assert list(all_pids(session))[1:] == pids

@@ -83,10 +83,9 @@ def _create_description() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_description_unit"),
         sa.UniqueConstraint("pid", name="uq_description_unit_pid"),
         sa.UniqueConstraint("reference_code", name="uq_description_unit_reference_code"),
-        sa.Index("ix_description_unit_created_at", "created_at"),
         sa.Index("ix_description_unit_genre", "genre"),
-        sa.Index("ix_description_unit_level_access_state", "level", "access", "state"),
-        sa.Index("ix_description_unit_parent_id", "parent_id"),
+        sa.Index("ix_description_unit_open", "level", "access", "state", "created_at"),
+        sa.Index("ix_description_unit_children", "parent_id", "level"),
     )
     op.create_table(
         "digital_object",
