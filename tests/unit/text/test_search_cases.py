@@ -36,6 +36,8 @@ OWN_CASES = [
     ("biển đảo", "bien dao", "biên đạo múa"),
     ("biển đảo", "biển, đảo", "biến đảo"),
     ("hải phong", "Hải Phòng", "hái phòng"),
+    ("hải", "CANG HAI PHONG", "Quy định về hai bãi bồi"),
+    ("quý", "Qúy I", "theo quy định của tỉnh"),
     ("Việt Nam", "Việt-Nam", "Việt"),
     ("32/KH-UBND", "Số: 32 /KH-UBND", "Số: 132/KH-UBND"),
     ("32/kh-ubnd", "Số: 32/KH-UBND", "Số: 32/KH-UB"),
