@@ -28,6 +28,7 @@ from archive.catalogue.models import Destination
 from archive.catalogue.registration import find_place, first_description, register
 from archive.catalogue.units import get_unit, units_by_pid
 from archive.errors import CatalogueError
+from archive.store.failpoints import failpoint
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -77,10 +78,12 @@ def deposit(
     item = _with_kept_code(store, item)
     with catalogue.writing() as session:
         place = find_place(session, item, now=now, publish=publish)
+    failpoint("custody.deposit.placed")
     description = first_description(item, place, actor=actor, now=now, publish=publish)
     content = {**files, FILE_NAME: to_json(description)}
     keep = store.update if store.exists(item.pid) else store.create
     keep(item.pid, content, message="ingestion", user=actor, at=now)
+    failpoint("custody.deposit.kept")
     bring_in_step(catalogue, store, now=now)
     with catalogue.writing() as session:
         return register(session, description, {page.number: page.text for page in item.pages}, now)
@@ -116,9 +119,11 @@ def publish(
     with catalogue.writing() as session:
         unit = get_unit(session, pid, Actor.staff(actor))
         debt = outbox.queue(session, unit.pid, now, Destination.STORE)
+    failpoint("custody.publish.owed")
     with catalogue.writing() as session:
         view = states.publish(session, unit.pid, actor_name=actor, now=now, rights=rights)
         _write_description(session, store, unit.pid, user=actor, now=now)
+        failpoint("custody.publish.kept")
         outbox.settle(session, [debt])
     return view
 
@@ -134,6 +139,7 @@ def withdraw(catalogue: Catalogue, store: Store, pid: str, *, why: str, actor: s
     with catalogue.writing() as session:
         view = states.withdraw(session, pid, why=why, actor_name=actor, now=now)
         outbox.queue(session, view.pid, now, Destination.STORE)
+    failpoint("custody.withdraw.done")
     bring_in_step(catalogue, store, now=now)
     return view
 
@@ -149,6 +155,7 @@ def bring_in_step(catalogue: Catalogue, store: Store, *, now: dt.datetime) -> in
     for debt, pid in owed:
         with catalogue.writing() as session:
             _write_description(session, store, pid, user=PROGRAM, now=now)
+            failpoint("custody.step.kept")
             outbox.settle(session, [debt])
     return len({pid for _, pid in owed})
 
