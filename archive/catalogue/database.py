@@ -16,6 +16,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from archive.errors import CatalogueError
@@ -45,14 +46,23 @@ class Catalogue:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one state of the catalogue and leaves nothing behind."""
-        with Session(self._engine, autoflush=False) as session:
+        """A session that sees one state of the catalogue and leaves nothing behind.
+
+        Raises:
+            CatalogueError: The database does not answer (R214).
+        """
+        with _in_plain_words(), Session(self._engine, autoflush=False) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session that is the only writer; commits at the end, rolls back on any error."""
-        with Session(self._writer_engine) as session, session.begin():
+        """A session that is the only writer; commits at the end, rolls back on any error.
+
+        Raises:
+            CatalogueError: Others write for too long, the disk is full, or the database does not answer (R214).
+        """
+        with _in_plain_words(), Session(self._writer_engine) as session, session.begin():
+            session.connection()  # the turn is taken here and not at the first statement
             yield session
 
     def close(self) -> None:
@@ -64,10 +74,11 @@ def open_catalogue(settings: Settings) -> Catalogue:
     """Open the catalogue that ``settings`` names.
 
     Raises:
-        CatalogueError: Its tables are not of this version of the program (R210).
+        CatalogueError: Its tables are not of this version of the program (R210), or the database
+            does not answer (R214).
     """
     engine = engine_for(settings)
-    with engine.connect() as connection:
+    with _in_plain_words(), engine.connect() as connection:
         found, wanted = current_revision(connection), newest_revision()
     if found != wanted:
         engine.dispose()
@@ -76,10 +87,14 @@ def open_catalogue(settings: Settings) -> Catalogue:
 
 
 def migrate(settings: Settings, revision: str = "head") -> None:
-    """Bring the catalogue's tables to ``revision``; safe to repeat, one process at a time."""
+    """Bring the catalogue's tables to ``revision``; safe to repeat, one process at a time.
+
+    Raises:
+        CatalogueError: The database does not answer (R214).
+    """
     engine = engine_for(settings, enforces_foreign_keys=False)
     try:
-        with engine.execution_options(is_writer=True).begin() as connection:
+        with _in_plain_words(), engine.execution_options(is_writer=True).begin() as connection:
             _move(connection, revision)
     finally:
         engine.dispose()
@@ -110,6 +125,17 @@ def engine_for(settings: Settings, *, enforces_foreign_keys: bool = True) -> Eng
     elif engine.dialect.name == "postgresql":
         sa.event.listen(engine, "begin", _take_turn)
     return engine
+
+
+@contextmanager
+def _in_plain_words() -> Iterator[None]:
+    """Say what the database cannot do; what the program asked wrongly of it stays as it is."""
+    try:
+        yield
+    except (IntegrityError, ProgrammingError):
+        raise
+    except DatabaseError as error:
+        raise CatalogueError("R214", problem=" ".join(str(error.orig).split())) from error
 
 
 def _prepare_sqlite(engine: Engine, wait_seconds: float, *, enforces_foreign_keys: bool) -> None:
