@@ -1,0 +1,1 @@
+"""Proofs, by room and by kind."""
