@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,8 +21,6 @@ from archive.settings import Settings
 from tests.unit.catalogue.examples import LATER, LIBRARIAN, NOW, plan
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlalchemy.orm import Session
 
 
@@ -73,3 +73,12 @@ def test_what_is_no_description_is_refused_with_a_reason(data: bytes) -> None:
     with pytest.raises(CatalogueError) as refusal:
         from_json(data)
     assert refusal.value.reason.number == "R212"
+
+
+def test_every_key_is_written_down_in_the_reference(session: Session) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "description.md").read_text("utf-8")
+    pid = register_item(session, plan(), actor="Lan", now=NOW, publish=True).pid
+    record = json.loads(to_json(describe(session, pid)))
+    inner = [key for name in ("agents", "objects", "pages", "events") for key in record[name][0]]
+    documented = set(re.findall(r"\w+", page))
+    assert {*record, *record["parent"], *inner} <= documented
