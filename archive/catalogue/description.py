@@ -36,7 +36,7 @@ class Agent:
 
     Attributes:
         name: Preferred name of the authority.
-        role: A code of `vocabulary.roles`.
+        role: A code of the vocabulary ``roles``.
         kind: A value of `AuthorityKind`.
     """
 

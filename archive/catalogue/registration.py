@@ -51,7 +51,7 @@ class NewItem:
         pid: Stands in the pipeline's journal before anything is written.
         parent_code: Reference code of the container; None for the fonds of what is unclassified.
         reference_code: None for the container's next running number.
-        genre: A code of `vocabulary.genres`, or empty.
+        genre: A code of the vocabulary ``genres``, or empty.
         languages: ISO 639-1 codes.
         suggestions: What was read from the pages and waits for a person's word; plain JSON.
     """

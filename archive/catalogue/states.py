@@ -30,7 +30,7 @@ def publish(session: Session, pid: str, *, actor_name: str, now: dt.datetime, ri
         pid: An item or a container.
         actor_name: Who decides.
         now: In UTC.
-        rights: A code of `vocabulary.rights`; None keeps what is recorded.
+        rights: A code of the vocabulary ``rights``; None keeps what is recorded.
 
     Raises:
         NotFoundError: There is no such unit (R201).

@@ -37,7 +37,6 @@ __all__ = [
     "get_pages",
     "get_unit",
     "recent_items",
-    "titles_by_reference",
     "unit_by_reference",
     "units_by_pid",
 ]
@@ -139,13 +138,6 @@ def find_object(session: Session, sha256: str) -> str | None:
     """Pid of the item that holds the bytes with the digest ``sha256``, if any; not for outsiders' eyes."""
     holder = sa.select(DescriptionUnit.pid).join(DigitalObject, DigitalObject.unit_id == DescriptionUnit.id)
     return session.scalar(holder.where(DigitalObject.sha256 == sha256).order_by(DigitalObject.id).limit(1))
-
-
-def titles_by_reference(session: Session, reference_codes: Iterable[str], actor: Actor) -> dict[str, str]:
-    """Titles of the units with these reference codes that ``actor`` may see: labels of a facet."""
-    wanted = sa.select(DescriptionUnit.reference_code, DescriptionUnit.title)
-    wanted = wanted.where(DescriptionUnit.reference_code.in_(list(reference_codes)), visible_to(actor))
-    return dict(session.execute(wanted).all())
 
 
 def _items(actor: Actor) -> sa.Select[DescriptionUnit]:

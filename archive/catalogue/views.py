@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class AgentView(NamedTuple):
-    """A person or body and what it is to a unit (a code of `vocabulary.roles`)."""
+    """A person or body and what it is to a unit (a code of the vocabulary ``roles``)."""
 
     name: str
     role: str

@@ -41,26 +41,6 @@ def genres() -> dict[str, Term]:
     return _vocabularies()["genres"]
 
 
-def languages() -> dict[str, Term]:
-    """Languages of documents by ISO 639 code."""
-    return _vocabularies()["languages"]
-
-
-def rights() -> dict[str, Term]:
-    """Rights statements by code."""
-    return _vocabularies()["rights"]
-
-
-def roles() -> dict[str, Term]:
-    """What an agent is to a unit, by code."""
-    return _vocabularies()["roles"]
-
-
-def genre_label(code: str, language: str) -> str:
-    """What a kind of document is called; the code itself where it is unknown."""
-    return label("genres", code, language)
-
-
 def label(vocabulary: str, code: str, language: str) -> str:
     """Label of ``code`` in the table ``vocabulary`` of the file; the code itself where it is unknown.
 

@@ -78,7 +78,6 @@ def every_answer(session: Session, pid: str, code: str) -> list[object]:
         lambda: units.children(session, pid, OUTSIDER),
         lambda: units.units_by_pid(session, [pid], OUTSIDER),
         lambda: units.unit_by_reference(session, code, OUTSIDER),
-        lambda: units.titles_by_reference(session, [code], OUTSIDER),
         lambda: units.recent_items(session, OUTSIDER, 10),
         lambda: units.count_items(session, OUTSIDER),
     ]

@@ -74,9 +74,3 @@ def test_a_missing_page_is_said_by_number(session: Session, pids: list[str]) -> 
         units.get_page(session, pids[0], 3, LIBRARIAN)
     assert refusal.value.reason.number == "R203"
     assert units.get_page(session, pids[0].lower(), 2, OUTSIDER).label == "2a"
-
-
-def test_facets_get_the_titles_of_what_may_be_seen(session: Session, pids: list[str]) -> None:
-    found = units.titles_by_reference(session, [UNCLASSIFIED, f"{UNCLASSIFIED}.0002", "KHONG-CO"], OUTSIDER)
-    assert found == {UNCLASSIFIED: "Chưa phân loại"}
-    assert len(pids) == 12
