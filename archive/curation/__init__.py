@@ -1,0 +1,28 @@
+"""Curated sets: ordered pages and regions with bilingual captions, kept as folders of text.
+
+A collection names its items by `reference_code` and never by identifier, so that the same
+folder serves every archive that holds those items. The format is documented in
+``docs/reference/collections.md``.
+"""
+
+from archive.curation.folder import load_collection, load_collections
+from archive.curation.markdown import render_markdown
+from archive.curation.model import Bilingual, Collection, CollectionEntry, Region, RegionUnit, Section
+from archive.curation.resolving import Dropped, DroppedEntry, ResolvedCollection, ResolvedEntry, resolve
+
+__all__ = [
+    "Bilingual",
+    "Collection",
+    "CollectionEntry",
+    "Dropped",
+    "DroppedEntry",
+    "Region",
+    "RegionUnit",
+    "ResolvedCollection",
+    "ResolvedEntry",
+    "Section",
+    "load_collection",
+    "load_collections",
+    "render_markdown",
+    "resolve",
+]

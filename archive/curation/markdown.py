@@ -1,0 +1,64 @@
+"""A collection's introduction: Markdown (CommonMark) to HTML that cannot leave the archive.
+
+Raw HTML stays text, pictures become their description, links to the outside become their
+words: a visitor at a touch screen without a network must meet no dead end, and a folder
+from somebody else must bring no program.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from markdown_it.rules_core import StateCore
+
+_INSIDE = re.compile(r"(?:/(?![/\\])|#)[^\\\s]*")
+
+
+def render_markdown(text: str) -> str:
+    """HTML of ``text``; headings begin at the second level, below the page's title."""
+    html = _renderer().render(text)
+    assert isinstance(html, str)
+    return html
+
+
+def _renderer() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).disable(["html_block", "html_inline"])
+    # Every address is read as a link first, so that its words survive when it is taken away.
+    parser.validateLink = _any_address  # type: ignore[method-assign]
+    parser.core.ruler.push("stay_inside", _stay_inside)
+    return parser
+
+
+def _any_address(url: str) -> bool:
+    del url
+    return True
+
+
+def _stay_inside(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(6, int(token.tag[1]) + 1)}"
+        if token.children is not None:
+            token.children = list(_inside_only(token.children))
+
+
+def _inside_only(tokens: Sequence[Token]) -> Iterator[Token]:
+    kept: list[bool] = []
+    for token in tokens:
+        if token.type == "link_open":
+            kept.append(_INSIDE.fullmatch(str(token.attrs.get("href", ""))) is not None)
+            if not kept[-1]:
+                continue
+        elif token.type == "link_close" and not kept.pop():
+            continue
+        if token.type == "image":
+            yield Token("text", "", 0, content=token.content)
+        else:
+            yield token

@@ -1,0 +1,129 @@
+"""What a curated set is made of."""
+
+from __future__ import annotations
+
+import enum
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Bilingual:
+    """One text in the two languages that every collection speaks.
+
+    Attributes:
+        vi: Vietnamese, shown first.
+        en: English, of equal standing.
+    """
+
+    vi: str
+    en: str
+
+    def text(self, language: str) -> str:
+        """The text in ``language``: "en", or Vietnamese for everything else."""
+        return self.en if language == "en" else self.vi
+
+
+class RegionUnit(enum.StrEnum):
+    """In what a region of a page is measured."""
+
+    FRACTION = "fraction"
+    PIXEL = "pixel"
+
+
+@dataclass(frozen=True)
+class Region:
+    """A rectangle of a page, measured from its upper left corner.
+
+    Attributes:
+        x: Left edge.
+        y: Upper edge.
+        w: Width.
+        h: Height.
+        unit: Fractions of the page's width and height (0 to 1), or pixels of the page picture.
+    """
+
+    x: float
+    y: float
+    w: float
+    h: float
+    unit: RegionUnit = RegionUnit.FRACTION
+
+    def on_page(self, width: int, height: int) -> tuple[int, int, int, int] | None:
+        """The region in whole pixels of a page picture, cut at its edges.
+
+        Args:
+            width: Width of the page picture in pixels.
+            height: Height of the page picture in pixels.
+
+        Returns:
+            ``(x, y, w, h)``, or None where nothing of the region lies on the picture.
+        """
+        across, down = (width, height) if self.unit is RegionUnit.FRACTION else (1, 1)
+        left, top = math.floor(self.x * across), math.floor(self.y * down)
+        right = min(width, math.ceil((self.x + self.w) * across))
+        bottom = min(height, math.ceil((self.y + self.h) * down))
+        return (left, top, right - left, bottom - top) if left < right and top < bottom else None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a collection that entries refer to.
+
+    Attributes:
+        key: Name that entries use.
+        title: Heading.
+        text: One paragraph under the heading, if any.
+    """
+
+    key: str
+    title: Bilingual
+    text: Bilingual | None = None
+
+
+@dataclass(frozen=True)
+class CollectionEntry:
+    """One page, or a region of it, with its caption.
+
+    Attributes:
+        reference_code: Shelf identifier of the item.
+        page: Page number within the item, from 1.
+        caption: What the visitor reads beside the picture.
+        crop: The region to show, or None for the whole page.
+        heading: A short line above the caption, if any.
+        section: Key of the section it stands in; empty in a collection without sections.
+    """
+
+    reference_code: str
+    page: int
+    caption: Bilingual
+    crop: Region | None = None
+    heading: Bilingual | None = None
+    section: str = ""
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A curated set as its folder describes it.
+
+    Attributes:
+        slug: Name of its folder and last part of its address.
+        order: Place among the collections; smaller comes first.
+        title: Name.
+        summary: One or two sentences for lists of collections.
+        introduction: Markdown of ``vi.md`` and ``en.md``.
+        credits: Who made it and where the facts come from.
+        rights: What may be done with it.
+        sections: Parts in order; may be empty.
+        entries: Pages in order.
+    """
+
+    slug: str
+    order: int
+    title: Bilingual
+    summary: Bilingual
+    introduction: Bilingual
+    credits: Bilingual
+    rights: Bilingual
+    sections: tuple[Section, ...]
+    entries: tuple[CollectionEntry, ...]

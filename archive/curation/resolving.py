@@ -1,0 +1,105 @@
+"""A collection over a catalogue: what of it this reader may see."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.catalogue import units
+from archive.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from archive.catalogue.access import Actor
+    from archive.catalogue.views import PageView, UnitView
+    from archive.curation.model import Collection, CollectionEntry
+
+
+class Dropped(enum.StrEnum):
+    """Why an entry is not shown."""
+
+    NOT_VISIBLE = "not_visible"
+    NO_SUCH_PAGE = "no_such_page"
+    OUTSIDE_THE_PAGE = "outside_the_page"
+
+
+@dataclass(frozen=True)
+class ResolvedEntry:
+    """An entry with what the catalogue holds for it.
+
+    Attributes:
+        entry: The entry as its folder gives it.
+        unit: The item.
+        page: The page; its width is 0 where it has no picture.
+        region: The crop in pixels of the page picture, or None for the whole page.
+    """
+
+    entry: CollectionEntry
+    unit: UnitView
+    page: PageView
+    region: tuple[int, int, int, int] | None
+
+
+@dataclass(frozen=True)
+class DroppedEntry:
+    """An entry that this reader does not get.
+
+    Attributes:
+        entry: The entry as its folder gives it.
+        why: The reason; an item that is not there and one that is closed look the same.
+    """
+
+    entry: CollectionEntry
+    why: Dropped
+
+
+@dataclass(frozen=True)
+class ResolvedCollection:
+    """A collection for one reader.
+
+    Attributes:
+        collection: The collection as its folder gives it.
+        entries: What is shown, in order.
+        dropped: What is left out; for the desk, never shown to outsiders.
+    """
+
+    collection: Collection
+    entries: tuple[ResolvedEntry, ...]
+    dropped: tuple[DroppedEntry, ...]
+
+    def in_section(self, key: str) -> tuple[ResolvedEntry, ...]:
+        """The shown entries of the section ``key``, in order."""
+        return tuple(resolved for resolved in self.entries if resolved.entry.section == key)
+
+
+def resolve(session: Session, collection: Collection, actor: Actor) -> ResolvedCollection:
+    """Look every entry up; those that ``actor`` may not see drop out.
+
+    Args:
+        session: Reading session of the catalogue.
+        collection: The collection.
+        actor: Who reads.
+    """
+    found = [_resolve_entry(session, entry, actor) for entry in collection.entries]
+    return ResolvedCollection(
+        collection,
+        entries=tuple(entry for entry in found if isinstance(entry, ResolvedEntry)),
+        dropped=tuple(entry for entry in found if isinstance(entry, DroppedEntry)),
+    )
+
+
+def _resolve_entry(session: Session, entry: CollectionEntry, actor: Actor) -> ResolvedEntry | DroppedEntry:
+    try:
+        unit = units.unit_by_reference(session, entry.reference_code, actor)
+    except NotFoundError:
+        return DroppedEntry(entry, Dropped.NOT_VISIBLE)
+    try:
+        page = units.get_page(session, unit.pid, entry.page, actor)
+    except NotFoundError:
+        return DroppedEntry(entry, Dropped.NO_SUCH_PAGE)
+    region = entry.crop.on_page(page.width, page.height) if entry.crop else None
+    if entry.crop and region is None:
+        return DroppedEntry(entry, Dropped.OUTSIDE_THE_PAGE)
+    return ResolvedEntry(entry, unit, page, region)
