@@ -33,7 +33,7 @@ COMMANDS: dict[str, str] = {
     "publish": "archive.commands.states:publish",
     "withdraw": "archive.commands.states:withdraw",
     "collections": "archive.curation.commands:collections",
-    "serve": "archive.commands.serving:serve",
+    "serve": "archive.web.commands:serve",
     "verify": "archive.commands.care:verify",
     "rebuild": "archive.commands.care:rebuild",
 }
@@ -73,7 +73,7 @@ def cli(ctx: click.Context, home: str | None) -> None:
       biendao search "nhà văn hóa xã"
       biendao serve
     """
-    ctx.obj = ArchiveHome(Settings.from_environment(**({"home": home} if home else {})))
+    ctx.obj = ArchiveHome(Settings.from_environment(home=home or ""))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

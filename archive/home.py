@@ -6,6 +6,7 @@ nowhere else, so that every edge opens them the same way.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import secrets
 from functools import cached_property
@@ -48,6 +49,19 @@ class ArchiveHome:
             raise MachineError("R110", folder=self.settings.home_path, problem=error.strerror or error) from error
         migrate(self.settings)
         Store.initialise(self.settings.store_path)
+
+    def open_for_work(self) -> None:
+        """Make ready whatever is missing and carry through what a kill or a power cut left half done.
+
+        Raises:
+            MachineError: The home folder cannot be written (R110).
+            StoreError: The store's disk refuses (R306, R307, R308).
+        """
+        from archive.custody import bring_in_step
+
+        self.prepare()
+        self.store().recover()
+        bring_in_step(self.catalogue(), self.store(), now=dt.datetime.now(dt.UTC))
 
     def catalogue(self) -> Catalogue:
         """The catalogue; its tables are there.

@@ -37,6 +37,7 @@ def work(home: ArchiveHome, once: bool, every: float) -> None:
     Example:
       biendao work --once
     """
+    home.open_for_work()
     while True:
         units = home.drain()
         if units or once:

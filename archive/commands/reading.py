@@ -31,7 +31,7 @@ def show(home: ArchiveHome, pid: str, as_json: bool) -> None:
 
     \b
     Example:
-      biendao show 7K2M9QXC
+      biendao show 7K2M9QX3
     """
     with home.catalogue().reading() as session:
         unit = units.get_unit(session, pid, _staff())
@@ -57,7 +57,7 @@ def text(home: ArchiveHome, pid: str, number: int | None) -> None:
 
     \b
     Example:
-      biendao text 7K2M9QXC --page 2
+      biendao text 7K2M9QX3 --page 2
     """
     with home.catalogue().reading() as session:
         if number is None:
@@ -76,7 +76,7 @@ def alto(home: ArchiveHome, pid: str, number: int) -> None:
 
     \b
     Example:
-      biendao alto 7K2M9QXC --page 1 > page1.xml
+      biendao alto 7K2M9QX3 --page 1 > page1.xml
     """
     from archive.alto import alto_path
 

@@ -22,7 +22,7 @@ def publish(home: ArchiveHome, pids: tuple[str, ...]) -> None:
 
     \b
     Example:
-      biendao publish 7K2M9QXC
+      biendao publish 7K2M9QX3
     """
     for pid in pids:
         custody.publish(home.catalogue(), home.store(), pid, actor=getpass.getuser(), now=dt.datetime.now(dt.UTC))
@@ -39,7 +39,7 @@ def withdraw(home: ArchiveHome, pids: tuple[str, ...], why: str) -> None:
 
     \b
     Example:
-      biendao withdraw 7K2M9QXC --why "the donor asked for it"
+      biendao withdraw 7K2M9QX3 --why "the donor asked for it"
     """
     for pid in pids:
         custody.withdraw(
