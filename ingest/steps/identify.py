@@ -55,8 +55,6 @@ def copy_in(path: Path, target: Path, settings: Settings) -> SourceFile:
     descriptor = _open(path)
     with os.fdopen(descriptor, "rb") as source:
         before = os.fstat(descriptor)
-        if not stat.S_ISREG(before.st_mode):
-            raise SourceError("R003", name=path.name)
         _require_size(before.st_size, target, settings)
         try:
             kind = kind_of(_head(descriptor), path.name)
@@ -94,13 +92,17 @@ def kind_of(head: bytes, name: str) -> SourceKind:
 
 def _open(path: Path) -> int:
     try:
-        return os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         if error.errno in {errno.ENOENT, errno.ENOTDIR}:
             raise SourceError("R001") from None
         if error.errno in {errno.ELOOP, errno.ENXIO, errno.ENODEV}:
             raise SourceError("R003", name=path.name) from None
         raise SourceError("R002", problem=error.strerror) from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise SourceError("R003", name=path.name)
+    return descriptor
 
 
 def _require_size(size: int, target: Path, settings: Settings) -> None:

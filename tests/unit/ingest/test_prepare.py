@@ -1,0 +1,104 @@
+"""Preparing a page: boxes find their way back, whatever was done to the picture."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from archive.imaging.pixels import PageImage
+from archive.settings import Settings
+from ingest.alto import Box
+from ingest.steps.prepare import even_out_paper, lift_coloured_ink, prepare
+from ingest.steps.skew import find_skew
+
+SETTINGS = Settings()
+MARK = Box(700, 300, 800, 340)
+
+
+def _page(dpi: int = 200, skew: float = 0.0, colour: bool = False) -> PageImage:
+    """Lines of bars like text, at A4 size."""
+    height, width = round(11.69 * dpi), round(8.27 * dpi)
+    page = np.full((height, width), 245, np.uint8)
+    for y in range(dpi, height - dpi, dpi // 5):
+        for x in range(dpi, width - dpi, dpi // 3):
+            page[y : y + dpi // 14, x : x + dpi // 4] = 20
+    if skew:
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), skew, 1.0)
+        page = cv2.warpAffine(page, turn, (width, height), borderValue=245)
+    return PageImage(np.dstack([page] * 3) if colour else page, float(dpi))
+
+
+@pytest.mark.parametrize("skew", [-4.0, -2.0, -0.7, 0.7, 2.0, 4.0])
+def test_leaning_lines_are_found(skew: float) -> None:
+    assert find_skew(_page(skew=skew).pixels, 200) == pytest.approx(-skew, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    "pixels",
+    [
+        _page().pixels,
+        np.full((2300, 1650), 255, np.uint8),
+        np.random.default_rng(1).integers(0, 255, (2300, 1650), dtype=np.uint8),
+    ],
+    ids=["straight", "empty", "noise"],
+)
+def test_what_does_not_lean_surely_is_left_as_it_is(pixels: np.ndarray) -> None:
+    assert find_skew(pixels, 200) == 0
+
+
+@pytest.mark.parametrize(
+    ("dpi", "skew", "reading_dpi"),
+    [(200, 0.0, 200), (400, 0.0, 200), (90, 0.0, 200), (300, 2.0, 200), (150, -1.5, 150)],
+    ids=["as it is", "reduced", "enlarged", "reduced and turned", "turned"],
+)
+def test_a_box_comes_back_to_its_place_on_the_page(dpi: int, skew: float, reading_dpi: int) -> None:
+    image = _page(dpi, skew)
+    height, width = image.pixels.shape
+    prepared = prepare(image, SETTINGS)
+    assert prepared.dpi == reading_dpi
+    forward = cv2.invertAffineTransform(prepared.to_page)
+    mark = Box(width // 3, height // 4, width // 3 + dpi // 2, height // 4 + dpi // 8)
+    corners = np.array([(x, y, 1.0) for x in (mark.x0, mark.x1) for y in (mark.y0, mark.y1)]) @ forward.T
+    there = Box(*(int(edge) for edge in (*corners.min(axis=0), *corners.max(axis=0))))
+    back = prepared.on_page(there, (width, height))
+    # A turned box grows by what its corners sweep.
+    assert np.abs(np.subtract(back, mark)).max() <= dpi * 0.06 + 4
+
+
+def test_a_box_never_leaves_the_page() -> None:
+    prepared = prepare(_page(), SETTINGS)
+    for box in (Box(-9, -9, 3, 3), Box(1600, 2300, 1800, 2500), Box(5, 5, 5, 5)):
+        back = prepared.on_page(box, (1654, 2338))
+        assert 0 <= back.x0 < back.x1 <= 1654
+        assert 0 <= back.y0 < back.y1 <= 2338
+
+
+def test_a_red_seal_fades_and_black_letters_stay() -> None:
+    page = np.full((1000, 700, 3), 250, np.uint8)
+    page[100:200] = (200, 30, 40)
+    page[300:400] = (15, 15, 15)
+    lifted = lift_coloured_ink(page, 300)
+    assert lifted[150].min() > 150
+    assert lifted[350].max() < 40
+
+
+def test_a_shadow_becomes_white_and_letters_stay_black() -> None:
+    page = np.tile(np.linspace(250, 90, 1654).astype(np.uint8), (2338, 1))
+    page[1000:1010, ::3] = page[1000:1010, ::3] // 4
+    even = even_out_paper(page, 200)
+    assert even[500].min() > 240
+    assert even[1005, ::3].max() < 120
+
+
+def test_one_bit_pages_are_softened_not_divided() -> None:
+    page = _page()
+    prepared = prepare(PageImage(np.where(page.pixels > 128, 255, 0).astype(np.uint8), 200.0), SETTINGS)
+    assert "softened" in prepared.done
+    assert "evened" not in prepared.done
+
+
+@pytest.mark.parametrize("stated", [72.0, 1.0, 9999.0], ids=["a default", "too small", "too large"])
+def test_a_resolution_that_cannot_be_is_guessed_from_a4(stated: float) -> None:
+    pixels = _page(400).pixels
+    assert prepare(PageImage(pixels, stated), SETTINGS).dpi == 200
