@@ -1,0 +1,72 @@
+"""Parts of addresses: identifiers and page numbers in their one canonical form."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flask import request, url_for
+from werkzeug.routing import BaseConverter, ValidationError
+
+from archive.catalogue.pids import is_pid
+from archive.shipped import static_folder
+from archive.web.i18n import LANGUAGES
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+_NAMES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+class PidConverter(BaseConverter):
+    """A permanent identifier as it is stored; anything else is no address."""
+
+    regex = "[0-9A-Z]{8}"
+
+    def to_python(self, value: str) -> str:
+        """Let canonical identifiers with the right check character pass."""
+        if not is_pid(value):
+            raise ValidationError
+        return value
+
+
+class NumberConverter(BaseConverter):
+    """A counted thing, from 1, without leading zeros, up to 999 999."""
+
+    regex = "[1-9][0-9]{0,5}"
+
+    def to_python(self, value: str) -> int:
+        """The number."""
+        return int(value)
+
+
+def teach(app: Flask) -> None:
+    """Give the converters to the routes and the address helpers to the templates."""
+    app.url_map.converters.update(pid=PidConverter, number=NumberConverter)
+    app.jinja_env.globals.update(asset=asset)
+    app.context_processor(lambda: {"other_languages": language_links()})
+
+
+def asset(name: str) -> str:
+    """Address of a file in ``static/`` that changes with its content, so that it may be kept for ever."""
+    return url_for("static", filename=name, v=_fingerprint(name))
+
+
+def language_links() -> list[dict[str, str]]:
+    """This page in each language: code, name and address."""
+    endpoint = request.endpoint
+    arguments: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
+    if endpoint is None or request.method != "GET":
+        endpoint, arguments = "reading_room.home", {}
+    return [
+        {"code": code, "name": _NAMES[code], "url": url_for(endpoint, **{**arguments, "lang": code})}
+        for code in LANGUAGES
+    ]
+
+
+@cache
+def _fingerprint(name: str) -> str:
+    path = Path(static_folder(), name)
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else "0"

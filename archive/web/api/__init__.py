@@ -1,0 +1,7 @@
+"""The public interface for other programs, version 1."""
+
+from __future__ import annotations
+
+from archive.web.api.search import blueprint
+
+__all__ = ["blueprint"]

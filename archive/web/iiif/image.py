@@ -1,0 +1,74 @@
+"""``/iiif/image/3/PID_N``: page pictures and their tiles.
+
+Every request asks the catalogue again whether this reader may see the page, so that a withdrawn
+picture is gone at once; what a browser kept is used only after the server said it still holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, jsonify, request, url_for
+
+from archive.catalogue.units import get_page
+from archive.errors import NotFoundError
+from archive.imaging.locations import page_picture_path
+from archive.imaging.region import picture_size, read_region
+from archive.web.iiif.parameters import Picture, check_form
+from archive.web.parts import actor, parts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+blueprint = Blueprint("iiif", __name__, url_prefix="/iiif/image/3")
+
+_OPEN_TO_OTHER_SITES = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+
+
+@blueprint.after_request
+def _open(response: Response) -> Response:
+    # The Image API asks for it; what is served here is public already and carries no cookie.
+    response.headers.update(_OPEN_TO_OTHER_SITES)
+    return response
+
+
+@blueprint.get("/<pid:pid>_<number:number>/info.json")
+def information(pid: str, number: int) -> Response:
+    """Tell a viewer which tiles and sizes the page's picture has."""
+    _path, picture = _find(pid, number)
+    address = url_for("iiif.information", pid=pid, number=number, _external=True).removesuffix("/info.json")
+    return jsonify(picture.information(address))
+
+
+@blueprint.get("/<pid:pid>_<number:number>/<region>/<size>/<rotation>/<quality>.<picture_format>")
+def image(pid: str, number: int, region: str, size: str, **form: str) -> Response:
+    """Give one tile, or the whole picture in one of its sizes."""
+    path, picture = _find(pid, number)
+    check_form(**form)
+    cut, scaled = picture.asked(region, size)
+    response = Response(mimetype="image/jpeg")
+    response.set_etag(_tag(path, cut, scaled))
+    response.make_conditional(request)
+    if response.status_code != 304 and request.method != "HEAD":
+        settings = parts().settings
+        response.data = read_region(
+            path, cut, scaled, quality=settings.jpeg_quality, max_megapixels=settings.max_image_megapixels
+        )
+    return response
+
+
+def _find(pid: str, number: int) -> tuple[Path, Picture]:
+    room = parts()
+    with room.catalogue.reading() as session:
+        page = get_page(session, pid, number, actor())
+    path = page_picture_path(room.settings.derivatives_path, pid, number)
+    if not page.width or not path.is_file():
+        raise NotFoundError("R501")
+    width, height = picture_size(path)
+    return path, Picture(width, height, room.settings.image_tile_pixels, room.settings.max_image_megapixels * 1_000_000)
+
+
+def _tag(path: Path, cut: tuple[int, ...], scaled: tuple[int, ...]) -> str:
+    made = path.stat()
+    return hashlib.sha256(repr((made.st_mtime_ns, made.st_size, cut, scaled)).encode()).hexdigest()[:32]

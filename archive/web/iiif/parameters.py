@@ -1,0 +1,133 @@
+"""Which pictures are served: the tiles of one grid and a short ladder of sizes.
+
+The IIIF Image API 3.0 lets a server of level 0 name the only tiles and sizes it has. Here that
+bounds the cost of a request and the number of different pictures a page can have.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+from archive.errors import UsageError
+
+PROTOCOL: Final = "http://iiif.io/api/image"
+CONTEXT: Final = "http://iiif.io/api/image/3/context.json"
+# Boxes of width and height into which the site's own pages fit a picture (`!w,h`).
+BOXES: Final = ((240, 360), (480, 720), (960, 1440), (1280, 1920))
+
+_NOT_SERVED: Final = "R508"
+_NOT_MADE: Final = "R509"
+_NUMBER: Final = r"(0|[1-9][0-9]{0,5})"
+_REGION: Final = re.compile(",".join([_NUMBER] * 4), re.ASCII)
+_SIZE: Final = re.compile(rf"(!?){_NUMBER},{_NUMBER}", re.ASCII)
+
+Region = tuple[int, int, int, int]
+Size = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A whole page picture and what may be asked of it.
+
+    Attributes:
+        width: Pixels of the whole picture.
+        height: Pixels of the whole picture.
+        tile: Side of a tile in pixels.
+        max_pixels: Largest answer in pixels.
+    """
+
+    width: int
+    height: int
+    tile: int
+    max_pixels: int
+
+    @property
+    def scale_factors(self) -> tuple[int, ...]:
+        """Powers of two down to the one at which the whole picture is a single tile."""
+        factors = [1]
+        while max(self.width, self.height) > factors[-1] * self.tile:
+            factors.append(factors[-1] * 2)
+        return tuple(factors)
+
+    @property
+    def sizes(self) -> tuple[Size, ...]:
+        """Sizes of the whole picture that are served, smallest first."""
+        every = ((-(-self.width // factor), -(-self.height // factor)) for factor in reversed(self.scale_factors))
+        return tuple((width, height) for width, height in every if width * height <= self.max_pixels)
+
+    @property
+    def largest(self) -> Size:
+        """The whole picture as large as the limit allows, never enlarged."""
+        shrink = min(1.0, (self.max_pixels / (self.width * self.height)) ** 0.5)
+        return max(1, int(self.width * shrink)), max(1, int(self.height * shrink))
+
+    def confined(self, box: Size) -> Size:
+        """The whole picture inside ``box``, never enlarged."""
+        shrink = min(1.0, box[0] / self.width, box[1] / self.height)
+        return max(1, round(self.width * shrink)), max(1, round(self.height * shrink))
+
+    def information(self, address: str) -> dict[str, Any]:
+        """The ``info.json`` of the picture at ``address``."""
+        return {
+            "@context": CONTEXT,
+            "id": address,
+            "type": "ImageService3",
+            "protocol": PROTOCOL,
+            "profile": "level0",
+            "width": self.width,
+            "height": self.height,
+            "maxArea": self.max_pixels,
+            "sizes": [{"width": width, "height": height} for width, height in self.sizes],
+            "tiles": [{"width": self.tile, "height": self.tile, "scaleFactors": list(self.scale_factors)}],
+            "preferredFormats": ["jpg"],
+        }
+
+    def asked(self, region: str, size: str) -> tuple[Region, Size]:
+        """Pixels to cut out and the size to give them, for the words of an address.
+
+        Raises:
+            UsageError: The picture has no such tile or size (R508).
+        """
+        if region == "full":
+            return (0, 0, self.width, self.height), self._size_of_whole(size)
+        return self._tile(region, size)
+
+    def _size_of_whole(self, size: str) -> Size:
+        if size == "max":
+            return self.largest
+        found = _SIZE.fullmatch(size)
+        if found is None:
+            raise UsageError(_NOT_SERVED)
+        wanted = int(found[2]), int(found[3])
+        if found[1] and wanted in BOXES:
+            return self.confined(wanted)
+        if not found[1] and wanted in self.sizes:
+            return wanted
+        raise UsageError(_NOT_SERVED)
+
+    def _tile(self, region: str, size: str) -> tuple[Region, Size]:
+        cut, given = _REGION.fullmatch(region), _SIZE.fullmatch(size)
+        if cut is None or given is None or given[1]:
+            raise UsageError(_NOT_SERVED)
+        x, y, width, height = (int(value) for value in cut.groups())
+        for factor in self.scale_factors:
+            side = self.tile * factor
+            if x % side or y % side or x >= self.width or y >= self.height:
+                continue
+            expected = min(side, self.width - x), min(side, self.height - y)
+            scaled = -(-expected[0] // factor), -(-expected[1] // factor)
+            if expected == (width, height) and scaled == (int(given[2]), int(given[3])):
+                return (x, y, width, height), scaled
+        raise UsageError(_NOT_SERVED)
+
+
+def check_form(rotation: str, quality: str, picture_format: str) -> None:
+    """Let pass what is made: unrotated, default, JPEG.
+
+    Raises:
+        UsageError: Another rotation, quality or format (R509).
+    """
+    if (rotation, quality, picture_format) != ("0", "default", "jpg"):
+        raise UsageError(_NOT_MADE)

@@ -1,0 +1,55 @@
+"""What a view works with: the opened archive and the reader who asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from flask import current_app
+
+from archive.catalogue.access import Actor
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from archive.catalogue.database import Catalogue
+    from archive.curation import Collection
+    from archive.search import SearchEngine
+    from archive.settings import Settings
+    from archive.store import Store
+
+_KEY = "biendao"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The rooms below the web, opened once when the application starts.
+
+    Attributes:
+        settings: Every limit.
+        catalogue: Units, pages, access.
+        store: Originals and ALTO.
+        engine: The search engine.
+        collections: Curated sets in the order of their slugs.
+    """
+
+    settings: Settings
+    catalogue: Catalogue
+    store: Store
+    engine: SearchEngine
+    collections: tuple[Collection, ...]
+
+
+def attach(app: Flask, parts: Parts) -> None:
+    """Give the application its opened archive."""
+    app.extensions[_KEY] = parts
+
+
+def parts() -> Parts:
+    """The opened archive of the running application."""
+    return cast("Parts", current_app.extensions[_KEY])
+
+
+def actor() -> Actor:
+    """Who asks: the reading room has no accounts, so everybody is an outsider."""
+    return Actor.outsider()

@@ -1,0 +1,14 @@
+"""Pages for readers: first page, search, items, viewer, curated sets."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from archive.web.reading_room import curated, front, items, originals, service, viewer
+from archive.web.reading_room import search as searching
+
+blueprint = Blueprint("reading_room", __name__)
+for _module in (front, searching, items, viewer, originals, curated, service):
+    _module.add_routes(blueprint)
+
+__all__ = ["blueprint"]

@@ -1,0 +1,178 @@
+"""Curated sets: the shelf of them, and each one hung like an exhibition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from flask import render_template, url_for
+from markupsafe import Markup
+
+from archive.curation import render_markdown, resolve
+from archive.errors import NotFoundError
+from archive.web.i18n import gettext, language
+from archive.web.parts import actor, parts
+from archive.web.sheets import Sheet, main_language, sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flask import Blueprint
+    from sqlalchemy.orm import Session
+
+    from archive.catalogue.access import Actor
+    from archive.curation import Bilingual, Collection, ResolvedCollection, ResolvedEntry
+
+_WITH_SECTION_TITLE: Final = 3
+_WITHOUT_SECTION_TITLE: Final = 2
+
+
+@dataclass(frozen=True)
+class OnShelf:
+    """A curated set in a list of them.
+
+    Attributes:
+        slug: Last part of its address.
+        title: In the reader's language.
+        summary: In the reader's language.
+        count: Pages that this reader gets to see.
+        cover: The first of them, if any.
+    """
+
+    slug: str
+    title: str
+    summary: str
+    count: int
+    cover: Sheet | None
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One page on the wall, with its caption.
+
+    Attributes:
+        place: Number in the whole set, from 1.
+        page: The page.
+        view_box: The region shown, as an SVG ``viewBox``; empty for the whole page.
+        heading: A short line, if any.
+        level: Level of the heading.
+        caption: Rendered caption.
+        alt: What the picture shows, for those who do not see it.
+        title: Title of the item.
+        language: Language of the title.
+        date: As written on the document.
+        reference_code: Shelf identifier.
+        url: Address of the page in the viewer.
+    """
+
+    place: int
+    page: Sheet
+    view_box: str
+    heading: str
+    level: int
+    caption: Markup
+    alt: str
+    title: str
+    language: str
+    date: str
+    reference_code: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Room:
+    """A section of a set."""
+
+    title: str
+    text: Markup | None
+    entries: tuple[Exhibit, ...]
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Give the blueprint its routes."""
+    blueprint.add_url_rule("/collections", view_func=collections, methods=["GET"])
+    blueprint.add_url_rule("/collections/<slug>", view_func=collection, methods=["GET"])
+
+
+def collections() -> str:
+    """All curated sets."""
+    room = parts()
+    with room.catalogue.reading() as session:
+        shelved = shelf(session, room.collections, actor())
+    return render_template("collections.html", collections=shelved)
+
+
+def collection(slug: str) -> str:
+    """One curated set with what this reader may see of it."""
+    room = parts()
+    found = next((one for one in room.collections if one.slug == slug), None)
+    if found is None:
+        raise NotFoundError("R501")
+    with room.catalogue.reading() as session:
+        resolved = resolve(session, found, actor())
+    exhibits = [exhibit(entry, place, bool(found.sections)) for place, entry in enumerate(resolved.entries, 1)]
+    return render_template(
+        "collection.html",
+        collection=_on_shelf(resolved),
+        introduction=_rendered(found.introduction),
+        credits=_rendered(found.credits),
+        rights=_rendered(found.rights),
+        rooms=_rooms(resolved, exhibits),
+    )
+
+
+def shelf(session: Session, collections: Iterable[Collection], reader: Actor) -> list[OnShelf]:
+    """The sets as a list shows them."""
+    return [_on_shelf(resolve(session, one, reader)) for one in collections]
+
+
+def exhibit(resolved: ResolvedEntry, place: int, in_section: bool) -> Exhibit:
+    """One entry as it hangs on the wall."""
+    entry, unit = resolved.entry, resolved.unit
+    alt = gettext("Trang %(number)s của “%(title)s”") % {"number": resolved.page.number, "title": unit.title}
+    return Exhibit(
+        place=place,
+        page=sheet(unit.pid, resolved.page),
+        view_box=" ".join(str(value) for value in resolved.region) if resolved.region and resolved.page.width else "",
+        heading=entry.heading.text(language()) if entry.heading else "",
+        level=_WITH_SECTION_TITLE if in_section else _WITHOUT_SECTION_TITLE,
+        caption=_rendered(entry.caption),
+        alt=alt,
+        title=unit.title,
+        language=main_language(unit.languages),
+        date=unit.date_text,
+        reference_code=unit.reference_code,
+        url=url_for("reading_room.page", pid=unit.pid, number=resolved.page.number),
+    )
+
+
+def _rooms(resolved: ResolvedCollection, exhibits: list[Exhibit]) -> list[Room]:
+    sections = resolved.collection.sections
+    by_section: dict[str, list[Exhibit]] = {}
+    for entry, shown in zip(resolved.entries, exhibits, strict=True):
+        by_section.setdefault(entry.entry.section, []).append(shown)
+    loose = [Room("", None, tuple(by_section[""]))] if "" in by_section else []
+    titled = [
+        Room(
+            section.title.text(language()),
+            _rendered(section.text) if section.text else None,
+            tuple(by_section.get(section.key, ())),
+        )
+        for section in sections
+    ]
+    return loose + titled
+
+
+def _on_shelf(resolved: ResolvedCollection) -> OnShelf:
+    first = next((entry for entry in resolved.entries if entry.page.width), None)
+    return OnShelf(
+        slug=resolved.collection.slug,
+        title=resolved.collection.title.text(language()),
+        summary=resolved.collection.summary.text(language()),
+        count=len(resolved.entries),
+        cover=sheet(first.unit.pid, first.page) if first else None,
+    )
+
+
+def _rendered(text: Bilingual) -> Markup:
+    return Markup(render_markdown(text.text(language())))  # noqa: S704  # render_markdown lets no HTML through

@@ -1,0 +1,208 @@
+"""One unit of description: an item with its pages, or a container with what stands below it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from flask import redirect, render_template, request, url_for
+
+from archive.catalogue.citation import cite
+from archive.catalogue.models import Level
+from archive.catalogue.pids import is_pid, normalise_pid
+from archive.catalogue.units import children, get_objects, get_pages, get_unit
+from archive.catalogue.vocabulary import label
+from archive.errors import NotFoundError
+from archive.web.asking import whole, words
+from archive.web.found import hit_numbers
+from archive.web.i18n import file_size, gettext, language
+from archive.web.parts import actor, parts
+from archive.web.reading_room.originals import kind_of
+from archive.web.sheets import Sheet, cover, genre_label, item_card, main_language, sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flask import Blueprint
+    from sqlalchemy.orm import Session
+    from werkzeug.wrappers import Response
+
+    from archive.catalogue.views import ObjectView, UnitLink, UnitView
+
+MOST_GROUPS: Final = 10_000
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of the description list; ``language`` is empty where it is the page's own."""
+
+    label: str
+    values: tuple[str, ...]
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Download:
+    """One original: its address, kind and size in words."""
+
+    url: str
+    kind: str
+    size: str
+
+
+@dataclass(frozen=True)
+class Leaves:
+    """Some of an item's pages.
+
+    Attributes:
+        pages: The pages shown.
+        last: How many such groups there are.
+        previous_url: Address of the group before; empty at the first.
+        next_url: Address of the group after; empty at the last.
+    """
+
+    pages: tuple[Sheet, ...]
+    last: int
+    previous_url: str
+    next_url: str
+
+
+@dataclass(frozen=True)
+class ShownItem:
+    """An item as its page shows it."""
+
+    pid: str
+    title: str
+    language: str
+    genre: str
+    date: str
+    scope: str
+    reference_code: str
+    page_count: int
+    ancestors: tuple[UnitLink, ...]
+    cover: Sheet
+    facts: tuple[Fact, ...]
+    downloads: tuple[Download, ...]
+    address: str
+    citation_vi: str
+    citation_en: str
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Give the blueprint its routes."""
+    blueprint.add_url_rule("/items/<pid:pid>", view_func=item, methods=["GET"])
+    blueprint.add_url_rule("/items/<typed>", view_func=typed_item, methods=["GET"])
+
+
+def typed_item(typed: str) -> Response:
+    """Lead from an identifier as people type it to its canonical address."""
+    pid = normalise_pid(typed)
+    if not is_pid(pid):
+        raise NotFoundError("R501")
+    return redirect(url_for("reading_room.item", pid=pid, **request.args.to_dict(flat=False)), code=301)  # type: ignore[arg-type]
+
+
+def item(pid: str) -> str:
+    """The page of an item, or of a container."""
+    room, reader = parts(), actor()
+    group = whole(request.args, "page", default=1, least=1, most=MOST_GROUPS)
+    query = words(request.args)
+    with room.catalogue.reading() as session:
+        unit = get_unit(session, pid, reader)
+        if unit.level != Level.ITEM:
+            return _container(session, unit, group)
+        hits = hit_numbers(session, pid, query) if query else ()
+        pages = [sheet(pid, page) for page in get_pages(session, pid, reader)]
+        shown = _shown(session, unit)
+    by_number = {page.number: page for page in pages}
+    return render_template(
+        "item.html",
+        item=shown,
+        query=query,
+        hits=[by_number[number] for number in hits if number in by_number],
+        leaves=_leaves(pid, pages, group, room.settings.thumbnails_per_page),
+    )
+
+
+def facts(unit: UnitView) -> tuple[Fact, ...]:
+    """What is known of a unit, in the order of ISAD(G)'s areas; empty lines are left out."""
+    own = main_language(unit.languages)
+    rows = [
+        Fact(gettext("Ký hiệu tra cứu"), (unit.reference_code,)),
+        Fact(gettext("Số, ký hiệu văn bản"), (unit.number,)),
+        Fact(gettext("Ngày"), (unit.date_text,), own),
+        *(Fact(label("roles", role, language()), names, own) for role, names in _agents_by_role(unit).items()),
+        Fact(gettext("Ngôn ngữ"), tuple(label("languages", code, language()) for code in unit.languages)),
+        Fact(gettext("Quyền sử dụng"), (label("rights", unit.rights, language()),)),
+        Fact(gettext("Tên tệp gốc"), (unit.source_name,), own),
+        Fact(gettext("Mã tài liệu"), (unit.pid,)),
+    ]
+    return tuple(row for row in rows if any(row.values))
+
+
+def _agents_by_role(unit: UnitView) -> dict[str, tuple[str, ...]]:
+    roles: dict[str, tuple[str, ...]] = {}
+    for agent in unit.agents:
+        roles[agent.role] = (*roles.get(agent.role, ()), agent.name)
+    return roles
+
+
+def _shown(session: Session, unit: UnitView) -> ShownItem:
+    reader, settings = actor(), parts().settings
+    address = url_for("reading_room.item", pid=unit.pid, _external=True)
+    return ShownItem(
+        pid=unit.pid,
+        title=unit.title,
+        language=main_language(unit.languages),
+        genre=genre_label(unit.genre),
+        date=unit.date_text,
+        scope=unit.scope,
+        reference_code=unit.reference_code,
+        page_count=unit.page_count,
+        ancestors=unit.ancestors,
+        cover=cover(session, unit.pid, reader),
+        facts=facts(unit),
+        downloads=tuple(_download(unit.pid, one) for one in get_objects(session, unit.pid, reader)),
+        address=address,
+        citation_vi=cite(unit, settings.repository_name, address, language="vi"),
+        citation_en=cite(unit, settings.repository_name, address, language="en"),
+    )
+
+
+def _download(pid: str, original: ObjectView) -> Download:
+    url = url_for("reading_room.original", pid=pid, number=original.position)
+    return Download(url, kind_of(original)[0], file_size(original.size))
+
+
+def _leaves(pid: str, pages: Sequence[Sheet], group: int, size: int) -> Leaves:
+    last = max(1, -(-len(pages) // size))
+    if group > last:
+        raise NotFoundError("R501")
+    query = words(request.args) or None
+
+    def address(number: int) -> str:
+        return url_for("reading_room.item", pid=pid, page=number, q=query, _anchor="pages")
+
+    return Leaves(
+        pages=tuple(pages[(group - 1) * size : group * size]),
+        last=last,
+        previous_url=address(group - 1) if group > 1 else "",
+        next_url=address(group + 1) if group < last else "",
+    )
+
+
+def _container(session: Session, unit: UnitView, group: int) -> str:
+    reader, size = actor(), parts().settings.thumbnails_per_page
+    # One more than is shown tells whether there is another group.
+    below = children(session, unit.pid, reader, limit=size + 1, offset=(group - 1) * size)
+    items = [item_card(session, one, reader) for one in below[:size] if one.level == Level.ITEM]
+    return render_template(
+        "container.html",
+        unit=unit,
+        level=label("levels", unit.level, language()),
+        facts=facts(unit),
+        containers=[one for one in below[:size] if one.level != Level.ITEM],
+        items=items,
+        previous_url=url_for("reading_room.item", pid=unit.pid, page=group - 1) if group > 1 else "",
+        next_url=url_for("reading_room.item", pid=unit.pid, page=group + 1) if len(below) > size else "",
+    )

@@ -1,0 +1,70 @@
+"""Originals to take home, byte for byte."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from flask import send_file
+
+from archive.catalogue.units import get_objects
+from archive.errors import NotFoundError
+from archive.text.folding import fold
+from archive.web.guard import REVALIDATE
+from archive.web.parts import actor, parts
+
+if TYPE_CHECKING:
+    from flask import Blueprint, Response
+
+    from archive.catalogue.views import ObjectView
+
+# An original is somebody else's file: whatever it holds, it runs nowhere near this site.
+SANDBOX: Final = "default-src 'none'; sandbox; frame-ancestors 'none'"
+KINDS: Final = {
+    "application/pdf": ("PDF", "pdf"),
+    "image/jpeg": ("JPEG", "jpg"),
+    "image/png": ("PNG", "png"),
+    "image/tiff": ("TIFF", "tif"),
+    "image/webp": ("WebP", "webp"),
+    "text/plain": ("TXT", "txt"),
+}
+_UNKNOWN_KIND: Final = ("BIN", "bin")
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Give the blueprint its routes."""
+    blueprint.add_url_rule("/items/<pid:pid>/originals/<number:number>", view_func=original, methods=["GET"])
+
+
+def original(pid: str, number: int) -> Response:
+    """Give the original ``number`` of an item as a download."""
+    room = parts()
+    with room.catalogue.reading() as session:
+        found = next((one for one in get_objects(session, pid, actor()) if one.position == number), None)
+    if found is None:
+        raise NotFoundError("R501")
+    kind = found.media_type if found.media_type in KINDS else "application/octet-stream"
+    response = send_file(
+        room.store.path(pid, found.store_path), mimetype=kind, conditional=True, etag=found.sha256, last_modified=None
+    )
+    response.headers["Content-Disposition"] = disposition(pid, found)
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["Cache-Control"] = REVALIDATE
+    return response
+
+
+def disposition(pid: str, original: ObjectView) -> str:
+    """``Content-Disposition`` with a plain ASCII name and the name as it was given (RFC 6266)."""
+    extension = kind_of(original)[1]
+    stem = original.name.rsplit("/", 1)[-1].rsplit("\\", 1)[-1]
+    stem = stem.rsplit(".", 1)[0] if "." in stem else stem
+    plain = re.sub(r"[^a-z0-9]+", "-", fold(stem)).strip("-")[:60]
+    ascii_name = "-".join(part for part in (pid, str(original.position), plain) if part) + f".{extension}"
+    given = "".join(character for character in stem if character.isprintable())[:120] or pid
+    return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(given + '.' + extension, safe='')}"
+
+
+def kind_of(original: ObjectView) -> tuple[str, str]:
+    """Name of the file's kind for readers, and its extension."""
+    return KINDS.get(original.media_type, _UNKNOWN_KIND)

@@ -1,0 +1,262 @@
+"""The result list: pictures of the pages that were found, and facets to narrow them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from flask import make_response, render_template, request, url_for
+
+from archive.catalogue.bulk import pages_at
+from archive.catalogue.units import units_by_pid
+from archive.errors import BiendaoError
+from archive.search import hit_pages, parse
+from archive.web.asking import words
+from archive.web.errors import Refusal
+from archive.web.found import FACETS, answer
+from archive.web.i18n import gettext
+from archive.web.parts import actor, parts
+from archive.web.sheets import Sheet, genre_label, main_language, sheet
+
+if TYPE_CHECKING:
+    from flask import Blueprint, Response
+    from markupsafe import Markup
+    from sqlalchemy.orm import Session
+
+    from archive.catalogue.views import PageView, UnitView
+    from archive.search import SearchAnswer
+    from archive.search.answer import FacetValue, ItemFound, Reading
+
+Arguments = dict[str, str | list[str]]
+OPEN_FACETS: Final = ("type", "year")
+
+
+@dataclass(frozen=True)
+class HitLine:
+    """One page of an item with its snippet."""
+
+    number: int
+    url: str
+    snippet: Markup
+    language: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """One item of the list.
+
+    Attributes:
+        url: Address of the item, with the query.
+        picture_url: Address of its best page.
+        hits: Its best pages.
+        more: How many more of its pages have hits.
+        cover: Its best page, lit.
+    """
+
+    title: str
+    language: str
+    url: str
+    picture_url: str
+    genre: str
+    date: str
+    reference_code: str
+    hits: tuple[HitLine, ...]
+    more: int
+    cover: Sheet
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a facet, and where choosing or dropping it leads."""
+
+    label: str
+    count: int
+    url: str
+    active: bool
+
+
+@dataclass(frozen=True)
+class FacetGroup:
+    """A facet with its values."""
+
+    label: str
+    values: tuple[Choice, ...]
+    open: bool
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in use; ``url`` leads to the list without it."""
+
+    group: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Everything that the result page shows."""
+
+    query: str
+    page: int = 1
+    last: int = 1
+    total_items: int = 0
+    total_pages: int = 0
+    results: tuple[Result, ...] = ()
+    facets: tuple[FacetGroup, ...] = ()
+    chips: tuple[Chip, ...] = ()
+    read_as: tuple[Reading, ...] = ()
+    suggestion: str | None = None
+    suggestion_url: str = ""
+    unfiltered_url: str = ""
+    previous_url: str = ""
+    next_url: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The query of this request, to be changed a little for each link."""
+
+    query: str
+    chosen: dict[str, list[str]] = field(default_factory=dict)
+
+    def url(self, *, page: int = 1, query: str | None = None) -> str:
+        """Address of this search at another page, or with other words."""
+        arguments: Arguments = {name: values for name, values in self.chosen.items() if values}
+        if text := self.query if query is None else query:
+            arguments["q"] = text
+        if page > 1:
+            arguments["page"] = str(page)
+        return url_for("reading_room.search", **arguments)  # type: ignore[arg-type]  # Flask takes lists for repeated names
+
+    def toggled(self, facet: str, value: str) -> Asked:
+        """This search with one filter more, or one less where it was in use."""
+        values = self.chosen.get(facet, [])
+        changed = [one for one in values if one != value] if value in values else [*values, value]
+        return Asked(self.query, {**self.chosen, facet: changed})
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Give the blueprint its route."""
+    blueprint.add_url_rule("/search", view_func=search, methods=["GET"])
+
+
+def search() -> str | Response:
+    """The result list, or what is wrong with the query and what to do."""
+    now = Asked(words(request.args), {facet: request.args.getlist(facet) for facet in FACETS})
+    try:
+        listing = _listing(answer(request.args), now)
+    except BiendaoError as error:
+        refusal = Refusal.of(error)
+        if refusal.status != 400:
+            raise
+        response = make_response(render_template("search.html", listing=Listing(now.query), refusal=refusal))
+        response.status_code = refusal.status
+        return response
+    return render_template("search.html", listing=listing, refusal=None)
+
+
+def _listing(found: SearchAnswer, now: Asked) -> Listing:
+    room = parts()
+    reachable = min(found.total_items, room.settings.max_result_offset + found.limit)
+    last = max(1, -(-reachable // found.limit))
+    with room.catalogue.reading() as session:
+        results = _results(session, found, now)
+    return Listing(
+        query=now.query,
+        page=found.page,
+        last=last,
+        total_items=found.total_items,
+        total_pages=found.total_pages,
+        results=results,
+        facets=tuple(_facet(name, found.facets[name], now) for name in FACETS),
+        chips=_chips(found, now),
+        read_as=found.read_as,
+        suggestion=found.suggestion,
+        suggestion_url=now.url(query=found.suggestion) if found.suggestion else "",
+        unfiltered_url=Asked(now.query).url(),
+        previous_url=now.url(page=found.page - 1) if found.page > 1 else "",
+        next_url=now.url(page=found.page + 1) if found.page < last else "",
+    )
+
+
+def _results(session: Session, found: SearchAnswer, now: Asked) -> tuple[Result, ...]:
+    reader = actor()
+    covers = [(item.pid, item.pages[0].number if item.pages else 1) for item in found.items]
+    shown = [(item.pid, page.number) for item in found.items for page in item.pages]
+    pages = pages_at(session, [*covers, *shown], reader)
+    units = units_by_pid(session, [item.pid for item in found.items], reader)
+    return tuple(_result(session, item, units[item.pid], pages, now) for item in found.items if item.pid in units)
+
+
+def _result(
+    session: Session, item: ItemFound, unit: UnitView, pages: dict[tuple[str, int], PageView], now: Asked
+) -> Result:
+    number = item.pages[0].number if item.pages else 1
+    best = pages.get((item.pid, number))
+    cover = sheet(item.pid, best) if best else Sheet(item.pid, number, 0, 0, "", "vi")
+    return Result(
+        title=item.title,
+        language=main_language(unit.languages),
+        url=url_for("reading_room.item", pid=item.pid, q=now.query or None),
+        picture_url=url_for("reading_room.page", pid=item.pid, number=number, q=now.query or None),
+        genre=genre_label(item.type),
+        date=item.date,
+        reference_code=item.reference_code,
+        hits=_hit_lines(item, pages, now) if now.query else (),
+        more=_further_pages(session, item, now),
+        cover=cover.lit(item.pages[0].boxes) if item.pages else cover,
+    )
+
+
+def _hit_lines(item: ItemFound, pages: dict[tuple[str, int], PageView], now: Asked) -> tuple[HitLine, ...]:
+    return tuple(
+        HitLine(
+            number=page.number,
+            url=url_for("reading_room.page", pid=item.pid, number=page.number, q=now.query),
+            snippet=page.snippet,
+            language=main_language(view.languages),
+        )
+        for page in item.pages
+        if (view := pages.get((item.pid, page.number)))
+    )
+
+
+def _further_pages(session: Session, item: ItemFound, now: Asked) -> int:
+    """Hit pages beyond those shown; looked up only where the list was full."""
+    room = parts()
+    if not now.query or len(item.pages) < room.settings.pages_per_item:
+        return 0
+    every = hit_pages(session, room.engine, item.pid, parse(now.query, room.settings), actor())
+    return max(0, len(set(every) - {page.number for page in item.pages}))
+
+
+def _facet(name: str, values: tuple[FacetValue, ...], now: Asked) -> FacetGroup:
+    chosen = now.chosen[name]
+    choices = tuple(
+        Choice(value.label, value.count, now.toggled(name, value.value).url(), value.value in chosen)
+        for value in values
+    )
+    return FacetGroup(_facet_label(name), choices, open=name in OPEN_FACETS or bool(chosen))
+
+
+def _chips(found: SearchAnswer, now: Asked) -> tuple[Chip, ...]:
+    return tuple(
+        Chip(_facet_label(name), _label_of(value, found.facets[name]), now.toggled(name, value).url())
+        for name in FACETS
+        for value in dict.fromkeys(now.chosen[name])
+        if value
+    )
+
+
+def _label_of(value: str, values: tuple[FacetValue, ...]) -> str:
+    return next((one.label for one in values if one.value == value), value)
+
+
+def _facet_label(name: str) -> str:
+    return {
+        "type": gettext("Loại tài liệu"),
+        "year": gettext("Năm"),
+        "fonds": gettext("Phông"),
+        "language": gettext("Ngôn ngữ"),
+    }[name]

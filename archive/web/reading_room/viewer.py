@@ -1,0 +1,86 @@
+"""One page of paper: its picture with the found words lit, and its text beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import render_template, request, url_for
+
+from archive.catalogue.units import get_page, get_unit
+from archive.catalogue.vocabulary import label
+from archive.web.asking import words
+from archive.web.found import LitPage, hit_numbers, lit_page
+from archive.web.i18n import gettext, language, number
+from archive.web.parts import actor, parts
+from archive.web.sheets import main_language
+
+if TYPE_CHECKING:
+    from flask import Blueprint
+
+    from archive.catalogue.views import PageView
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where one can go from a page; empty where there is nothing."""
+
+    item: str
+    previous: str
+    next: str
+    previous_hit: str
+    next_hit: str
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Give the blueprint its routes."""
+    blueprint.add_url_rule("/items/<pid:pid>/pages/<number:number>", view_func=page, methods=["GET"])
+
+
+def page(pid: str, number: int) -> str:
+    """The page ``number`` of an item on the reading desk."""
+    room, reader = parts(), actor()
+    query = words(request.args)
+    with room.catalogue.reading() as session:
+        unit = get_unit(session, pid, reader)
+        found = get_page(session, pid, number, reader)
+        lit = lit_page(session, pid, found, query)
+        hits = hit_numbers(session, pid, query) if query else ()
+    return render_template(
+        "page.html",
+        item={
+            "pid": pid,
+            "title": unit.title,
+            "language": main_language(unit.languages),
+            "page_count": unit.page_count,
+        },
+        page=lit,
+        origin=_origin(found, lit),
+        query=query,
+        hit_pages=hits,
+        links=_links(pid, number, unit.page_count, hits, query),
+    )
+
+
+def _links(pid: str, current: int, page_count: int, hits: tuple[int, ...], query: str) -> Links:
+    def address(wanted: int | None) -> str:
+        return url_for("reading_room.page", pid=pid, number=wanted, q=query or None) if wanted else ""
+
+    return Links(
+        item=url_for("reading_room.item", pid=pid, q=query or None),
+        previous=address(current - 1),
+        next=address(current + 1 if current < page_count else None),
+        previous_hit=address(max((hit for hit in hits if hit < current), default=None)),
+        next_hit=address(min((hit for hit in hits if hit > current), default=None)),
+    )
+
+
+def _origin(page: PageView, lit: LitPage) -> str:
+    """Where the page's text comes from and how sure it is, in one line."""
+    origin = label("text_origins", page.origin, language())
+    if page.confidence is None or not lit.blocks:
+        return origin
+    return gettext("%(origin)s, độ chắc chắn trung bình %(percent)s%%") % {
+        "origin": origin,
+        "percent": number(round(page.confidence * 100)),
+    }

@@ -1,0 +1,81 @@
+"""Serving with waitress, while a thread keeps the search indexes up to date."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING
+
+from waitress.server import create_server
+
+from archive.errors import BiendaoError, MachineError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+
+    from archive.settings import Settings
+
+_log = logging.getLogger("biendao.web")
+
+
+class OutboxDrainer(threading.Thread):
+    """Brings the indexes up to date every so often, until it is stopped.
+
+    Args:
+        drain: Does it once and gives the number of units.
+        seconds: Time between two rounds.
+    """
+
+    def __init__(self, drain: Callable[[], int], seconds: float) -> None:
+        super().__init__(name="outbox", daemon=True)
+        self._drain = drain
+        self._seconds = seconds
+        self._stopped = threading.Event()
+
+    def run(self) -> None:
+        """Drain, wait, and again; an error is logged and the next round tries once more."""
+        while not self._stopped.wait(self._seconds):
+            try:
+                self._drain()
+            except BiendaoError as error:
+                _log.warning("outbox: %s", error)
+
+    def stop(self) -> None:
+        """Stop after the round that is under way."""
+        self._stopped.set()
+        self.join()
+
+
+def serve_app(app: Flask, settings: Settings, *, host: str, port: int, on_ready: Callable[[str], None]) -> None:
+    """Serve until Ctrl-C.
+
+    Args:
+        app: The application.
+        settings: Threads and limits.
+        host: Address to listen at.
+        port: Port; 0 lets the machine choose a free one.
+        on_ready: Gets the site's address once requests are taken.
+
+    Raises:
+        MachineError: The port cannot be had (R513).
+    """
+    try:
+        server = create_server(
+            app,
+            host=host,
+            port=port,
+            threads=settings.web_threads,
+            ident=None,
+            max_request_body_size=settings.max_request_kilobytes * 1024,
+            max_request_header_size=settings.max_address_characters * 4,
+        )
+    except OSError as error:
+        raise MachineError("R513", host=host, port=port, problem=error.strerror or error) from error
+    shown = f"[{host}]" if ":" in host else host
+    on_ready(f"http://{shown}:{server.effective_port}")
+    try:
+        server.run()
+    finally:
+        server.close()

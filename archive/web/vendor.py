@@ -1,0 +1,57 @@
+"""Browser libraries and fonts that are installed into ``static/vendor`` and never committed.
+
+Run after ``npm ci`` as ``python -m archive.web.vendor node_modules``.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from archive.shipped import static_folder
+
+FONT_WEIGHTS = (400, 600, 700)
+FONT_SUBSETS = ("vietnamese", "latin")
+
+_FONT_PACKAGE = "@fontsource/be-vietnam-pro"
+_VIEWER_PACKAGE = "openseadragon"
+
+
+def files() -> dict[str, str]:
+    """File of a package (below ``node_modules``) to its place below ``static/vendor``."""
+    fonts = {
+        f"{_FONT_PACKAGE}/files/be-vietnam-pro-{subset}-{weight}-normal.woff2": f"fonts/be-vietnam-pro-{subset}-{weight}.woff2"
+        for subset in FONT_SUBSETS
+        for weight in FONT_WEIGHTS
+    }
+    return {
+        **fonts,
+        f"{_FONT_PACKAGE}/LICENSE": "fonts/LICENSE.txt",
+        f"{_VIEWER_PACKAGE}/build/openseadragon/openseadragon.min.js": "openseadragon/openseadragon.min.js",
+        f"{_VIEWER_PACKAGE}/LICENSE.txt": "openseadragon/LICENSE.txt",
+    }
+
+
+def install(node_modules: Path, target: Path | None = None) -> list[Path]:
+    """Copy what the reading room needs and return the files made.
+
+    Args:
+        node_modules: Folder that ``npm ci`` filled.
+        target: Where to; ``static/vendor`` of this installation when absent.
+
+    Raises:
+        FileNotFoundError: A package lacks a file of the list.
+    """
+    vendor = target or static_folder() / "vendor"
+    made: list[Path] = []
+    for source, place in files().items():
+        destination = vendor / place
+        destination.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(node_modules / source, destination)
+        made.append(destination)
+    return made
+
+
+if __name__ == "__main__":
+    install(Path(sys.argv[1]))

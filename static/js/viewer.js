@@ -1,0 +1,221 @@
+// The reading desk: deep zoom over the page picture, lit words, movement from hit to hit.
+// Everything else on the page works without this module.
+
+const KEYS_OFF = "biendao.keys-off";
+const HIT_MARGIN = 6;
+
+/** Shows the page as deep zoom and lays the lit words over it. */
+class Desk {
+  constructor(section, onReady) {
+    this.section = section;
+    this.boxes = JSON.parse(section.dataset.boxes);
+    this.calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.lights = [];
+    this.viewer = this.#open(section.querySelector(".desk__stage"));
+    this.viewer.addOnceHandler("open", () => {
+      this.lights = this.boxes.map((box) => this.#light(box));
+      onReady();
+    });
+  }
+
+  #open(stage) {
+    preventViewerStyleElement();
+    const plain = [...stage.children];
+    this.section.classList.add("desk--zoom");
+    const viewer = OpenSeadragon({
+      element: stage,
+      tileSources: this.section.dataset.info,
+      drawer: "canvas",
+      showNavigationControl: false,
+      animationTime: this.calm ? 0 : 0.7,
+      springStiffness: 9,
+      visibilityRatio: 0.5,
+      minZoomImageRatio: 0.85,
+      maxZoomPixelRatio: 3,
+      gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
+      gestureSettingsTouch: { clickToZoom: false, dblClickToZoom: true, pinchRotate: false },
+    });
+    viewer.canvas.setAttribute("role", "application");
+    viewer.canvas.setAttribute("aria-label", this.section.dataset.name);
+    viewer.addHandler("canvas-key", keepUpright);
+    viewer.addOnceHandler("open", () => plain.forEach((element) => element.remove()));
+    viewer.addOnceHandler("open-failed", () => this.#giveUp(plain));
+    return viewer;
+  }
+
+  // Where tiles cannot be had the plain picture stays.
+  #giveUp(plain) {
+    this.viewer.destroy();
+    this.section.classList.remove("desk--zoom");
+    this.section.querySelector(".desk__stage").replaceChildren(...plain);
+    this.section.querySelector("[data-tools]").hidden = true;
+  }
+
+  #light([x, y, width, height]) {
+    const element = document.createElement("div");
+    element.className = "hit";
+    this.viewer.addOverlay({ element, location: this.#rectangle(x, y, width, height) });
+    return element;
+  }
+
+  #rectangle(x, y, width, height) {
+    return this.viewer.world.getItemAt(0).imageToViewportRectangle(x, y, width, height);
+  }
+
+  /** Brings the hit with this index to the middle, large enough to read. */
+  show(index) {
+    this.lights.forEach((light, place) => light.classList.toggle("hit--now", place === index));
+    const [x, y, width, height] = this.boxes[index];
+    const around = Math.max(width, height * 8) * HIT_MARGIN * 0.5;
+    const view = this.#rectangle(x + width / 2 - around, y + height / 2 - around / 2, 2 * around, around);
+    this.viewer.viewport.fitBoundsWithConstraints(view, this.calm);
+  }
+
+  zoom(factor) {
+    this.viewer.viewport.zoomBy(factor, null, this.calm).applyConstraints(this.calm);
+  }
+
+  fit() {
+    this.viewer.viewport.goHome(this.calm);
+  }
+
+  fullScreen() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else this.section.requestFullscreen();
+  }
+}
+
+// OpenSeadragon writes a style element unless it finds its own; the content policy forbids any.
+// An element of that name outside HTML is found and styles nothing.
+function preventViewerStyleElement() {
+  const standIn = document.createElementNS("urn:biendao:none", "style");
+  standIn.setAttribute("data-openseadragon-mobile-css", "true");
+  document.head.append(standIn);
+}
+
+// Pages are read upright: the viewer's keys for turning and mirroring are left out.
+function keepUpright(event) {
+  if (["r", "R", "f", "F"].includes(event.originalEvent.key)) event.preventDefaultAction = true;
+}
+
+/** Moves from hit to hit on the page and on to the next page that has one. */
+class Hits {
+  constructor(desk) {
+    this.desk = desk;
+    this.marks = [...document.querySelectorAll(".words__text mark")];
+    this.count = desk ? desk.boxes.length : this.marks.length;
+    this.now = -1;
+    this.status = document.getElementById("hit-status");
+  }
+
+  step(direction) {
+    const next = this.now < 0 && direction < 0 ? this.count - 1 : this.now + direction;
+    if (next < 0 || next >= this.count) follow(direction > 0 ? "next-hit-page" : "previous-hit-page", direction);
+    else this.show(next);
+  }
+
+  show(index) {
+    this.now = index;
+    if (this.desk) this.desk.show(index);
+    // Words and boxes answer one another only where each word has its box.
+    if (this.marks.length === this.count) this.#showMark(index);
+    const { place } = this.status.dataset;
+    this.status.textContent = place.replace("{place}", index + 1).replace("{all}", this.count);
+  }
+
+  #showMark(index) {
+    this.marks.forEach((mark, place) => mark.classList.toggle("mark--now", place === index));
+    const column = this.marks[index].closest(".words");
+    if (column.scrollHeight > column.clientHeight + 1) {
+      const mark = this.marks[index].getBoundingClientRect();
+      const frame = column.getBoundingClientRect();
+      column.scrollTop += mark.top - frame.top - frame.height / 3;
+    } else if (!this.desk) {
+      this.marks[index].scrollIntoView({ block: "center" });
+    }
+  }
+}
+
+function follow(key, direction = 0) {
+  const link = document.querySelector(`a[data-key="${key}"]`);
+  if (!link) return;
+  const end = { 1: "#first", [-1]: "#last", 0: "" }[direction];
+  location.assign(link.href + end);
+}
+
+/** Single keys, which the reader can switch off (WCAG 2.1.4). */
+class Keys {
+  constructor(actions) {
+    this.actions = actions;
+    this.button = document.querySelector('[data-do="toggle-keys"]');
+    this.off = localStorage.getItem(KEYS_OFF) === "1";
+    this.#say();
+    document.addEventListener("keydown", (event) => this.#press(event));
+  }
+
+  toggle() {
+    this.off = !this.off;
+    localStorage.setItem(KEYS_OFF, this.off ? "1" : "0");
+    this.#say();
+  }
+
+  #say() {
+    this.button.setAttribute("aria-pressed", String(!this.off));
+    this.button.textContent = this.off ? this.button.dataset.off : this.button.dataset.on;
+  }
+
+  #press(event) {
+    if (this.off || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (event.target.closest(".openseadragon-canvas") && !["n", "p"].includes(event.key)) return;
+    const action = this.actions[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  }
+}
+
+function start() {
+  const section = document.querySelector("[data-desk]");
+  let hits = null;
+  const ready = () => {
+    hits = new Hits(desk);
+    const wanted = { "#first": 0, "#last": hits.count - 1 }[location.hash];
+    if (hits.count && wanted !== undefined) hits.show(wanted);
+    reveal('[data-do$="-hit"]', hits.count > 0);
+  };
+  const desk = section && window.OpenSeadragon ? new Desk(section, () => ready()) : null;
+  if (!desk) ready();
+
+  const actions = {
+    "previous-hit": () => hits?.step(-1),
+    "next-hit": () => hits?.step(1),
+    "zoom-in": () => desk?.zoom(1.5),
+    "zoom-out": () => desk?.zoom(1 / 1.5),
+    fit: () => desk?.fit(),
+    "full-screen": () => desk?.fullScreen(),
+    "toggle-keys": () => keys.toggle(),
+  };
+  const keys = new Keys({
+    n: actions["next-hit"],
+    p: actions["previous-hit"],
+    ArrowRight: () => follow("next-page"),
+    ArrowLeft: () => follow("previous-page"),
+    "+": actions["zoom-in"],
+    "=": actions["zoom-in"],
+    "-": actions["zoom-out"],
+    0: actions.fit,
+  });
+  reveal("[data-tools]", desk !== null);
+  reveal("[data-shortcuts]", true);
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-do]");
+    if (button) actions[button.dataset.do]();
+  });
+}
+
+function reveal(selector, shown) {
+  document.querySelectorAll(selector).forEach((element) => { element.hidden = !shown; });
+}
+
+start();
