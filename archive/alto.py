@@ -44,6 +44,11 @@ class AltoWord:
     confidence: float | None
 
 
+def alto_path(number: int) -> str:
+    """Where an item's object in the store keeps the ALTO file of page ``number``."""
+    return f"alto/{number:06d}.xml"
+
+
 def read_words(data: bytes) -> list[AltoWord]:
     """All words of a page in reading order.
 

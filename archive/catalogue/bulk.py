@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from archive.catalogue.access import visible_to
-from archive.catalogue.models import DescriptionUnit, Level, Page
+from archive.catalogue.models import DescriptionUnit, Destination, Level, OutboxRow, Page
 from archive.catalogue.views import page_view
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def fonds_titles(session: Session, actor: Actor) -> dict[str, str]:
     """Titles of the fonds that ``actor`` may see, by reference code."""
     fonds = sa.select(DescriptionUnit.reference_code, DescriptionUnit.title)
     fonds = fonds.where(DescriptionUnit.level == Level.FONDS.value, visible_to(actor))
-    return {code: title for code, title in session.execute(fonds)}
+    return dict(session.execute(fonds).tuples().all())
 
 
 def pages_at(session: Session, places: Collection[tuple[str, int]], actor: Actor) -> dict[tuple[str, int], PageView]:
@@ -42,3 +42,10 @@ def pages_at(session: Session, places: Collection[tuple[str, int]], actor: Actor
     )
     wanted = set(places)
     return {(pid, page.number): page_view(page) for pid, page in session.execute(rows) if (pid, page.number) in wanted}
+
+
+def waiting_to_go(session: Session, actor: Actor) -> frozenset[str]:
+    """Pids for which an index is behind and that ``actor`` may not see: they must count nowhere."""
+    seen = sa.select(DescriptionUnit.pid).where(visible_to(actor))
+    behind = sa.select(OutboxRow.unit_pid).where(OutboxRow.destination == Destination.INDEX.value)
+    return frozenset(session.scalars(behind.where(OutboxRow.unit_pid.not_in(seen)).distinct()))

@@ -1,0 +1,45 @@
+"""Search: the query grammar, the engine protocol and its engine over Whoosh, the outbox's drain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.search.answer import SearchAnswer
+from archive.search.engine import Audience, Filters, SearchEngine
+from archive.search.outbox import build_anew, drain
+from archive.search.query import Query, parse
+from archive.search.service import SearchRequest, hit_pages, hits_on_page, search
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archive.catalogue.database import Catalogue
+    from archive.settings import Settings
+
+__all__ = [
+    "Audience",
+    "Filters",
+    "Query",
+    "SearchAnswer",
+    "SearchEngine",
+    "SearchRequest",
+    "drain",
+    "hit_pages",
+    "hits_on_page",
+    "open_engine",
+    "parse",
+    "rebuild",
+    "search",
+]
+
+
+def open_engine(settings: Settings) -> SearchEngine:
+    """The search engine over the indexes of the home folder; nothing is read yet."""
+    from archive.search.whoosh.engine import WhooshEngine
+
+    return WhooshEngine(settings)
+
+
+def rebuild(catalogue: Catalogue, settings: Settings, progress: Callable[[int, int], None] | None = None) -> int:
+    """Build the indexes of the home folder anew and switch to them; see `archive.search.outbox.build_anew`."""
+    return build_anew(catalogue, open_engine(settings), settings, progress)

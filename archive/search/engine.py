@@ -1,0 +1,164 @@
+"""What every search engine does for the archive: the protocol and its plain values.
+
+Analysis happens once, in Python; an engine gets ready tokens (`forms` says under which strings
+they stand) and the parsed query. ``tests/integration/search/engine_contract.py`` is the suite
+that each engine passes.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archive.search.documents import ItemDocument, Run
+    from archive.search.query import Query
+
+FACETS = ("type", "year", "place", "fonds", "language")
+"""Facets in the order in which answers give them. Places come with the authority files."""
+
+
+class Audience(enum.StrEnum):
+    """For whom an index is: outsiders' holds published public pages only, staff's holds all."""
+
+    PUBLIC = "public"
+    STAFF = "staff"
+
+
+class Reach(enum.StrEnum):
+    """How far apart the words of a query were allowed to stand before anything was found."""
+
+    PAGE = "page"
+    ITEM = "item"
+    ANY = "any"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Chosen facet values; several values of one facet widen it, facets narrow one another.
+
+    Attributes:
+        types: Codes of kinds of document.
+        years: Spans of years, ends included; an item counts whose dates touch one.
+        fonds: Reference codes of fonds.
+        languages: Language codes.
+    """
+
+    types: tuple[str, ...] = ()
+    years: tuple[tuple[int, int], ...] = ()
+    fonds: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """One question to an engine.
+
+    Attributes:
+        query: Parsed and with its names resolved to codes.
+        audience: Which index.
+        filters: Chosen facet values.
+        hidden: Items that wait for their removal: they count nowhere.
+        within: Look into this item only; None for all.
+        first: Items to pass over.
+        limit: Most items to give.
+        pages_per_item: Most hit pages to give of each item.
+    """
+
+    query: Query
+    audience: Audience
+    filters: Filters = field(default_factory=Filters)
+    hidden: frozenset[str] = frozenset()
+    within: str | None = None
+    first: int = 0
+    limit: int = 20
+    pages_per_item: int = 3
+
+
+@dataclass(frozen=True)
+class PageHit:
+    """A page that was found.
+
+    Attributes:
+        number: Page number within its item.
+        score: Higher is better; comparable within one answer only.
+        is_lit: Whether the page's own text has a hit, not only the item's description.
+    """
+
+    number: int
+    score: float
+    is_lit: bool
+
+
+@dataclass(frozen=True)
+class ItemHit:
+    """An item that was found.
+
+    Attributes:
+        pid: Permanent identifier.
+        score: That of its best page.
+        page_count: Pages of it that were found.
+        pages: The best of them, best first.
+    """
+
+    pid: str
+    score: float
+    page_count: int
+    pages: tuple[PageHit, ...]
+
+
+@dataclass(frozen=True)
+class Hits:
+    """An engine's answer.
+
+    Attributes:
+        items: The window that was asked for, best first, ties by pid.
+        total_items: Items found in all.
+        total_pages: Pages found in all.
+        reach: How far the words were allowed to stand apart.
+        facets: Per facet its values with the number of items that choosing it would give:
+            counted over what was found under the choices in all *other* facets.
+    """
+
+    items: tuple[ItemHit, ...]
+    total_items: int
+    total_pages: int
+    reach: Reach
+    facets: dict[str, tuple[tuple[str, int], ...]]
+
+
+class SearchEngine(Protocol):
+    """An index for outsiders and one for staff.
+
+    Every method may raise `SearchError`: no index (R410), a damaged one (R411), one that names
+    what no index needs (R412), one into which others may write (R413).
+    """
+
+    def search(self, lookup: Lookup) -> Hits:
+        """Answer one question.
+
+        Raises:
+            QueryError: A prefix stands for too many words (R406).
+        """
+
+    def replace(self, documents: Iterable[ItemDocument], gone: Iterable[str] = ()) -> None:
+        """Put items in, in place of what stood under their pids, and take the items ``gone`` out.
+
+        On return the change outlives a loss of power. Safe to repeat, and under one writer's lock.
+        An item that is not public leaves the outsiders' index before anything else happens.
+        """
+
+    def rebuild(self, filled_with: Iterable[Run]) -> None:
+        """Build both indexes anew beside the old ones, then put the new ones into use."""
+
+    def exists(self) -> bool:
+        """Whether there is an index that this program version can read."""
+
+    def count_pages(self, audience: Audience = Audience.STAFF) -> int:
+        """Pages in an index."""
+
+    def pids(self, audience: Audience) -> frozenset[str]:
+        """Items in an index."""

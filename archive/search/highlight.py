@@ -1,0 +1,168 @@
+"""Where on a page a query is met: the marked snippet and the boxes on the picture.
+
+Both follow `archive.text.matching`, so that a word is lit exactly when it was a reason to find the page.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple
+
+from markupsafe import Markup, escape
+
+from archive.alto import words_with_offsets
+from archive.search import forms
+from archive.search.query import Field, Prefix, Words
+from archive.text.matching import Match, match
+from archive.text.tokens import tokenise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from archive.search.query import Query
+    from archive.text.tokens import Token
+
+ELLIPSIS = "…"
+_LEAD = 0.25
+"""Share of a snippet that stands before its first hit."""
+
+
+class Span(NamedTuple):
+    """Characters of a page's text that meet a clause.
+
+    Attributes:
+        start: Index of the first character.
+        end: Index after the last one.
+        clause: Ordinal of the clause.
+    """
+
+    start: int
+    end: int
+    clause: int
+
+
+def spans(query: Query, text: str) -> list[Span]:
+    """Everything in ``text`` that meets ``query``, token by token, in reading order."""
+    tokens = tokenise(text)
+    at: dict[int, list[Token]] = defaultdict(list)
+    for token in tokens:
+        at[token.position].append(token)
+    found: set[Span] = set()
+    for ordinal, clause in enumerate(query.clauses):
+        if clause.excluded or clause.field not in {Field.ANY, Field.PLACE}:
+            continue
+        wanted = clause.wanted
+        if isinstance(wanted, Prefix):
+            met: Iterable[Token] = (token for token in tokens if forms.is_begun_by(wanted.stem, token))
+        elif isinstance(wanted, Words):
+            met = _met(wanted, tokens, at)
+        else:
+            continue
+        found.update(Span(token.start, token.end, ordinal) for token in met)
+    return sorted(found)
+
+
+def _met(wanted: Words, tokens: Sequence[Token], at: dict[int, list[Token]]) -> Iterator[Token]:
+    first, *rest = wanted.tokens
+    for token in tokens:
+        if match(first, token) is Match.NONE:
+            continue
+        run = [token]
+        for other in rest:
+            place = at.get(token.position + other.position - first.position, ())
+            following = next((candidate for candidate in place if match(other, candidate) > Match.NONE), None)
+            if following is None:
+                break
+            run.append(following)
+        else:
+            yield from run
+
+
+def snippet(query: Query, text: str, *, length: int) -> Markup:
+    """The part of ``text`` where the query is met most densely.
+
+    Args:
+        query: What was looked for.
+        text: A page's text.
+        length: Characters, about.
+
+    Returns:
+        HTML in which hits are ``<mark>`` and everything else is escaped; composed letters (NFC), as written.
+    """
+    found = spans(query, text)
+    start, end = _window(found, text, length)
+    pieces = [escape(ELLIPSIS if start > 0 else "")]
+    position = start
+    for left, right in _merged(found, start, end):
+        pieces += [_shown(text[position:left]), Markup("<mark>{}</mark>").format(_shown(text[left:right]))]
+        position = right
+    pieces += [_shown(text[position:end]), escape(ELLIPSIS if end < len(text) else "")]
+    return Markup("").join(pieces)
+
+
+def _window(found: Sequence[Span], text: str, length: int) -> tuple[int, int]:
+    best, anchor = (0, 0), 0
+    for index, span in enumerate(found):
+        last = span.start + length * (1 - _LEAD)
+        inside = list(takewhile(lambda other, last=last: other.end <= last, found[index : index + length]))  # type: ignore[misc]
+        worth = (len({other.clause for other in inside}), len(inside))
+        if worth > best:
+            best, anchor = worth, span.start
+    start = _word_start(text, max(0, anchor - int(length * _LEAD)), anchor)
+    end = min(len(text), start + length)
+    if end < len(text):
+        blank = max(text.rfind(" ", anchor, end), text.rfind("\n", anchor, end))
+        end = blank if blank > anchor else end
+    return start, end
+
+
+def _word_start(text: str, start: int, anchor: int) -> int:
+    if start == 0:
+        return 0
+    after = [index + 1 for index in (text.find(" ", start, anchor), text.find("\n", start, anchor)) if index >= 0]
+    return min(after, default=anchor)
+
+
+def _merged(found: Sequence[Span], start: int, end: int) -> list[tuple[int, int]]:
+    """The hits within a window, those that overlap as one."""
+    merged: list[tuple[int, int]] = []
+    for span in found:
+        if span.start < start or span.end > end:
+            continue
+        if merged and span.start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], span.end))
+        else:
+            merged.append((span.start, span.end))
+    return merged
+
+
+def _shown(text: str) -> Markup:
+    composed = unicodedata.normalize("NFC", text)
+    parted = " ".join(composed.split())
+    before = " " if composed[:1].isspace() else ""
+    after = " " if parted and composed[-1:].isspace() else ""
+    return escape(before + parted + after)
+
+
+def boxes(query: Query, alto: bytes) -> list[list[int]]:
+    """Boxes of the words that meet ``query``, in pixels of the page picture: ``[x, y, w, h]`` each.
+
+    Args:
+        query: What was looked for.
+        alto: The page's ALTO file.
+
+    Raises:
+        StoreError: The file is not ALTO (R350).
+    """
+    text, words = words_with_offsets(alto)
+    found = _merged(spans(query, text), 0, len(text))
+    lit: list[list[int]] = []
+    ahead = 0
+    for start, end, word in words:
+        while ahead < len(found) and found[ahead][1] <= start:
+            ahead += 1
+        if ahead < len(found) and found[ahead][0] < end:
+            lit.append([word.x, word.y, word.w, word.h])
+    return lit

@@ -1,0 +1,235 @@
+"""The query as readers type it, and the small tree that it becomes.
+
+Grammar (DESIGN section 7): words mean AND; ``"…"`` is a phrase; ``-word`` excludes pages;
+``word*`` is a prefix; ``số: loại: năm: nơi: phông: tiêu-đề: người:`` with their English twins
+name a field; ``năm:1933..1945`` is a span of years. What opens like one of these and does not
+hold is read as plain words: only a limit or an empty field is refused.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.errors import QueryError
+from archive.text.folding import fold
+from archive.text.repair import repair
+from archive.text.tokens import Token, tokenise
+
+if TYPE_CHECKING:
+    from archive.settings import Settings
+
+
+class Field(enum.StrEnum):
+    """What a clause is looked up in."""
+
+    ANY = ""
+    NUMBER = "number"
+    TYPE = "type"
+    YEAR = "year"
+    PLACE = "place"
+    FONDS = "fonds"
+    TITLE = "title"
+    AGENT = "agent"
+
+
+FIELD_NAMES: dict[str, Field] = {
+    "so": Field.NUMBER,
+    "loai": Field.TYPE,
+    "nam": Field.YEAR,
+    "noi": Field.PLACE,
+    "phong": Field.FONDS,
+    "tieu-de": Field.TITLE,
+    "nguoi": Field.AGENT,
+    **{field.value: field for field in Field if field},
+}
+"""Folded names of the fields, Vietnamese and English."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Tokens that stand one after the other: a word is one token, a phrase several.
+
+    Attributes:
+        tokens: At least one; their positions count from the first.
+    """
+
+    tokens: tuple[Token, ...]
+
+    @property
+    def marked(self) -> bool:
+        """Whether a mark was typed."""
+        return any(token.marked for token in self.tokens)
+
+
+@dataclass(frozen=True)
+class Prefix:
+    """The beginning of a word.
+
+    Attributes:
+        stem: What stands before the asterisk.
+    """
+
+    stem: Token
+
+    @property
+    def marked(self) -> bool:
+        """Whether a mark was typed."""
+        return self.stem.marked
+
+
+@dataclass(frozen=True)
+class Years:
+    """A span of years, both ends included."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name or code that is compared as a whole: a type of document, a fonds.
+
+    Attributes:
+        folded: Folded, hyphens and spaces as one space.
+    """
+
+    folded: str
+
+
+@dataclass(frozen=True)
+class Codes:
+    """What a `Name` was found to mean: codes of types, reference codes of fonds; none if nothing is called so."""
+
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One condition of a query.
+
+    Attributes:
+        wanted: What is looked for.
+        field: Where.
+        excluded: Whether pages that have it are left out.
+        written: The clause as it was typed.
+    """
+
+    wanted: Words | Prefix | Years | Name | Codes
+    field: Field
+    excluded: bool
+    written: str
+
+
+@dataclass(frozen=True)
+class Query:
+    """A parsed query.
+
+    Attributes:
+        text: As typed, repaired, without outer blanks.
+        clauses: In the order typed.
+    """
+
+    text: str
+    clauses: tuple[Clause, ...]
+
+    @property
+    def words(self) -> tuple[Clause, ...]:
+        """Clauses without a field that a page must have; these may be loosened."""
+        return tuple(c for c in self.clauses if c.field is Field.ANY and not c.excluded)
+
+    @property
+    def marked(self) -> bool:
+        """Whether a mark was typed in any word to be found."""
+        return any(c.wanted.marked for c in self.words if isinstance(c.wanted, Words | Prefix))
+
+
+_PIECE = re.compile(
+    r"(?P<minus>(?<!\S)-(?=[^\s-]))?"
+    r"(?:(?P<field>[^\W\d_]+(?:-[^\W\d_]+)?):)?"
+    r'(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>[^\s"]+))'
+    r'|(?P<junk>["\s])'
+)
+_STRAIGHT_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
+_YEARS = re.compile(r"(\d{1,4})(?:\.\.(\d{1,4}))?")
+
+
+def parse(text: str, limits: Settings) -> Query:
+    """Parse what a reader typed.
+
+    Args:
+        text: Any text.
+        limits: Names the longest query, the most clauses and the shortest prefix.
+
+    Raises:
+        QueryError: Too long (R401), too many clauses (R402), a prefix too short (R403), no years
+            after ``năm:`` (R404), nothing after a field's name (R405).
+    """
+    if len(text) > limits.max_query_characters:
+        raise QueryError("R401", given=len(text), limit=limits.max_query_characters)
+    typed = repair(text).translate(_STRAIGHT_QUOTES).strip()
+    clauses: list[Clause] = []
+    for piece in _PIECE.finditer(typed):
+        if not piece["junk"]:
+            clauses += _read(piece, limits)
+    if len(clauses) > limits.max_query_clauses:
+        raise QueryError("R402", given=len(clauses), limit=limits.max_query_clauses)
+    return Query(typed, tuple(clauses))
+
+
+def _read(piece: re.Match[str], limits: Settings) -> list[Clause]:
+    """The clauses of one piece: none for bare punctuation, several for words joined by punctuation."""
+    field = FIELD_NAMES.get(fold(piece["field"] or ""), Field.ANY)
+    value = piece["phrase"] if piece["phrase"] is not None else piece["word"]
+    is_phrase = piece["phrase"] is not None
+    if piece["field"] and field is Field.ANY:
+        value, is_phrase = f"{piece['field']}:{value}", False
+    excluded = piece["minus"] is not None
+    written = piece[0]
+    if field in {Field.TYPE, Field.FONDS}:
+        return [Clause(Name(_name(value, written)), field, excluded, written)]
+    if field is Field.YEAR:
+        return [Clause(_years(value, written), field, excluded, written)]
+    tokens = _tokens(value)
+    if not tokens:
+        if field is not Field.ANY:
+            raise QueryError("R405", clause=written)
+        return []
+    if not is_phrase and value.endswith("*") and value.rstrip("*")[-1:].isalnum():
+        return _prefixed(tokens, Clause(Words(tokens), field, excluded, written), limits)
+    return [Clause(Words(tokens), field, excluded, written)]
+
+
+def _tokens(value: str) -> tuple[Token, ...]:
+    return tuple(token for token in tokenise(value) if not token.part)
+
+
+def _prefixed(tokens: tuple[Token, ...], clause: Clause, limits: Settings) -> list[Clause]:
+    """What stands before the last token is looked for whole: ``Việt-Na*`` is ``Việt`` and ``Na*``."""
+    stem = tokens[-1]
+    if len(stem.folded) < limits.min_prefix_letters:
+        raise QueryError("R403", clause=clause.written, limit=limits.min_prefix_letters)
+    before = [Clause(Words(tokens[:-1]), clause.field, clause.excluded, clause.written)] if tokens[:-1] else []
+    return [*before, Clause(Prefix(stem), clause.field, clause.excluded, clause.written)]
+
+
+def _years(value: str, written: str) -> Years:
+    found = _YEARS.fullmatch(value.strip())
+    if found is None:
+        raise QueryError("R404", clause=written)
+    ends = sorted((int(found[1]), int(found[2] or found[1])))
+    return Years(*ends)
+
+
+def _name(value: str, written: str) -> str:
+    name = plain_name(value)
+    if not name:
+        raise QueryError("R405", clause=written)
+    return name
+
+
+def plain_name(value: str) -> str:
+    """A code or label as it is compared: folded, hyphens, underlines and blanks as one space."""
+    return " ".join(re.split(r"[\s_-]+", fold(repair(value)))).strip()

@@ -1,0 +1,145 @@
+"""The search engine over Whoosh: Whoosh commits, merges, deletes and stores; NumPy ranks."""
+
+from __future__ import annotations
+
+import struct
+import threading
+import time
+import zlib
+from typing import TYPE_CHECKING
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, EmptyIndexError
+from whoosh.index import IndexError as WhooshIndexError
+
+from archive.errors import SearchError
+from archive.search.engine import Audience, Hits, Lookup
+from archive.search.whoosh import folder as folders
+from archive.search.whoosh.evaluation import evaluate
+from archive.search.whoosh.guard import UnpicklingError
+from archive.search.whoosh.schema import INDEX_NAME, schema
+from archive.search.whoosh.segment import PostingCache, Segment
+from archive.search.whoosh.snapshot import Snapshot
+from archive.search.whoosh.writer import write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from archive.search.documents import ItemDocument, Run
+    from archive.settings import Settings
+
+DAMAGE = (
+    AssertionError, AttributeError, EmptyIndexError, EOFError, IndexError, KeyError, NameError, OSError, TypeError,
+    UnpicklingError, ValueError, WhooshIndexError, struct.error, zlib.error,
+)  # fmt: skip
+"""What a file that is cut short or scribbled over makes Whoosh, JSON and NumPy raise."""
+
+_LOOKS = 5
+"""A writer may remove a segment between the look at the table of contents and the opening."""
+
+
+class WhooshEngine:
+    """Both indexes below one folder; safe to share between threads.
+
+    Args:
+        settings: Names the folder, the time between two looks for a newer index, and limits.
+        clock: Seconds that only grow.
+    """
+
+    def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
+        self._root = settings.index_path
+        self._settings = settings
+        self._clock = clock
+        self._cache = PostingCache(settings.index_cache_megabytes)
+        self._lock = threading.Lock()
+        self._snapshots: dict[Audience, tuple[float, Path, Snapshot]] = {}
+
+    def search(self, lookup: Lookup) -> Hits:
+        """Answer one question; see `SearchEngine.search`."""
+        return evaluate(self.snapshot(lookup.audience), lookup, max_expansions=self._settings.max_query_expansions)
+
+    def replace(self, documents: Iterable[ItemDocument], gone: Iterable[str] = ()) -> None:
+        """Put items in and take items out; see `SearchEngine.replace`."""
+        self._put(folders.require_build(self._root), list(documents), list(gone))
+        self._look_again()
+
+    def rebuild(self, filled_with: Iterable[Run]) -> None:
+        """Build both indexes anew, then switch; see `SearchEngine.rebuild`."""
+        build = folders.new_build(self._root)
+        for run in filled_with:
+            self._put(build, run.documents, run.gone)
+        folders.switch_to(self._root, build)
+        self._look_again()
+
+    def exists(self) -> bool:
+        """Whether there is an index that this version can read."""
+        return folders.build_in_use(self._root) is not None
+
+    def count_pages(self, audience: Audience = Audience.STAFF) -> int:
+        """Pages in an index."""
+        snapshot = self.snapshot(audience)
+        return int((snapshot.live & (snapshot.numbers > 0)).sum())
+
+    def pids(self, audience: Audience) -> frozenset[str]:
+        """Items in an index."""
+        snapshot = self.snapshot(audience)
+        return frozenset(str(pid) for pid in snapshot.pids[snapshot.live_items])
+
+    def snapshot(self, audience: Audience) -> Snapshot:
+        """The newest state of an index, as of the last look.
+
+        Raises:
+            SearchError: There is none (R410), it is damaged (R411), forged (R412) or open to others (R413).
+        """
+        now = self._clock()
+        kept = self._snapshots.get(audience)
+        if kept is not None and kept[0] >= 0 and now - kept[0] < self._settings.index_refresh_seconds:
+            return kept[2]
+        with self._lock:
+            build = folders.require_build(self._root)
+            kept = self._snapshots.get(audience)
+            older = kept[2] if kept is not None and kept[1] == build else None
+            snapshot = self._open(build / audience, older)
+            self._snapshots[audience] = (now, build, snapshot)
+            return snapshot
+
+    def _open(self, folder: Path, older: Snapshot | None) -> Snapshot:
+        for look in range(_LOOKS):
+            try:
+                return self._read(folder, older)
+            except SearchError:
+                raise
+            except DAMAGE as error:
+                if look == _LOOKS - 1 or not isinstance(error, OSError):
+                    raise SearchError("R411", problem=f"{type(error).__name__} {error}") from error
+        raise AssertionError
+
+    def _read(self, folder: Path, older: Snapshot | None) -> Snapshot:
+        storage = FileStorage(str(folder))
+        if older is not None and older.generation == TOC._latest_generation(storage, INDEX_NAME):  # noqa: SLF001  # its only name
+            return older
+        contents = TOC.read(storage, INDEX_NAME, schema=schema())
+        at_hand = {segment.name: segment for segment in older.segments} if older is not None else {}
+        segments = [
+            at_hand.get(entry.segment_id()) or Segment(storage, entry, self._cache) for entry in contents.segments
+        ]
+        deleted = [list(entry.deleted_docs()) for entry in contents.segments]
+        return Snapshot(contents.generation, segments, deleted)
+
+    def _put(self, build: Path, documents: list[ItemDocument], gone: list[str]) -> None:
+        closed = [document.pid for document in documents if not document.is_public]
+        self._write(build / Audience.PUBLIC, [d for d in documents if d.is_public], [*gone, *closed])
+        self._write(build / Audience.STAFF, documents, gone)
+
+    def _write(self, folder: Path, documents: list[ItemDocument], gone: list[str]) -> None:
+        try:
+            write(folder, documents, gone, memory_megabytes=self._settings.index_writer_megabytes)
+        except SearchError:
+            raise
+        except DAMAGE as error:
+            raise SearchError("R411", problem=f"{type(error).__name__} {error}") from error
+
+    def _look_again(self) -> None:
+        with self._lock:
+            self._snapshots = {audience: (-1.0, build, kept) for audience, (_, build, kept) in self._snapshots.items()}
