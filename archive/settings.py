@@ -69,7 +69,7 @@ class Settings:
     worker_memory_megabytes: int = _setting(3072, "MB", "Address space of one parsing process.")
     page_attempts: int = _setting(2, "attempts", "How often a page is tried when its process dies.")
     render_dpi: int = _setting(200, "dpi", "Resolution at which a PDF page without a page-sized image is drawn.")
-    small_page_dpi: int = _setting(120, "dpi", "Below this resolution a page image is enlarged before it is read.")
+    small_page_dpi: int = _setting(100, "dpi", "Below this resolution a page image is enlarged before it is read.")
     reading_dpi: int = _setting(200, "dpi", "Resolution to which larger page images are brought before they are read.")
     worker_file_megabytes: int = _setting(1024, "MB", "Largest file that a parsing process may write.")
     worker_open_files: int = _setting(256, "files", "Files that a parsing process may hold open.")
@@ -88,7 +88,8 @@ class Settings:
 
     index_cache_megabytes: int = _setting(256, "MB", "Memory in which one process keeps posting lists at hand.")
     index_writer_megabytes: int = _setting(128, "MB", "Memory that the index writer fills before it uses the disk.")
-    index_batch_items: int = _setting(64, "items", "Items that are brought into the index with one commit.")
+    index_batch_items: int = _setting(256, "items", "Most items that are brought into the index with one commit.")
+    index_batch_pages: int = _setting(4000, "pages", "Pages after which a commit to the index ends; items stay whole.")
 
     max_request_kilobytes: int = _setting(64, "kB", "Largest body of a request from the public.")
     max_image_megapixels: int = _setting(4, "megapixels", "Largest picture that one request may ask for.")

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from archive.catalogue.views import UnitView
     from archive.errors import BiendaoError
     from archive.store import Store
+    from ingest.given import GivenDescription
     from ingest.steps.describe import Suggestion
     from ingest.tasks import PageResult, SourceFile
     from ingest.work_folder import WorkFolder
@@ -74,8 +75,20 @@ def deposit(
     publish: bool,
     actor: str,
     now: dt.datetime,
+    given: GivenDescription | None = None,
 ) -> UnitView:
     """Make an item of ``reading``; safe to repeat after any interruption.
+
+    Args:
+        catalogue: Where its rows go.
+        store: Where its files go.
+        reading: The source and what was read of it.
+        derivatives: Root of the page pictures.
+        into: Reference code of the container.
+        publish: Open it to everybody at once.
+        actor: Who takes it in.
+        now: In UTC.
+        given: A description that stands instead of what its pages suggest.
 
     Raises:
         BiendaoError: Store or catalogue refuse; see `archive.custody.deposit`.
@@ -89,6 +102,7 @@ def deposit(
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(picture, place)
     item = _new_item(reading, pages, names, into)
+    item = given.over(item) if given else item
     view = custody.deposit(catalogue, store, item, _files(reading, names), actor=actor, now=now, publish=publish)
     reading.folder.remove()
     return view

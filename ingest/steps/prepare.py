@@ -21,8 +21,14 @@ if TYPE_CHECKING:
     from archive.imaging.pixels import PageImage, Pixels
     from archive.settings import Settings
 
-_TOLERATED_EXCESS = 1.2
-"""A picture is reduced only where that saves at least a third of its pixels."""
+_TOLERATED_EXCESS = 1.05
+"""Nearer to the reading resolution than this a picture is left as it is."""
+
+_FINE_DPI = 150
+_BRIGHTEST_SHARE_WHEN_COARSE = 0.8
+"""Below `_FINE_DPI` strokes are a pixel or two wide and their coloured fringes are part of them: a fifth of the
+grey picture is mixed in. (Measured on a 110 dpi scan: errors 3.6 % with grey, 4.6 % with the brightest channel,
+2.6 % with this; at 200 dpi and above the brightest channel alone is best.)"""
 
 _LARGEST_SHEET_INCHES = 24.0
 """A side longer than that (beyond A2) with letters to read is a wrong resolution in the header."""
@@ -65,7 +71,7 @@ def prepare(image: PageImage, settings: Settings) -> Prepared:
     dpi = _true_dpi(image)
     is_bilevel = _is_bilevel(pixels)
     if pixels.ndim == 3:
-        pixels = lift_coloured_ink(pixels)
+        pixels = lift_coloured_ink(pixels, dpi)
         done.append("brightest channel")
     target = _reading_dpi(dpi, settings)
     scale = target / dpi
@@ -90,10 +96,14 @@ def prepare(image: PageImage, settings: Settings) -> Prepared:
     return Prepared(np.ascontiguousarray(pixels), round(target), to_page, ", ".join(done))
 
 
-def lift_coloured_ink(pixels: Pixels) -> Pixels:
+def lift_coloured_ink(pixels: Pixels, dpi: float) -> Pixels:
     """The brightest of the three channels: red seals and most blue signatures fade, black letters stay."""
     red, green, blue = cv2.split(pixels)
-    return np.asarray(cv2.max(cv2.max(red, green), blue), dtype=np.uint8)
+    brightest = cv2.max(cv2.max(red, green), blue)
+    if dpi < _FINE_DPI:
+        grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+        brightest = cv2.addWeighted(brightest, _BRIGHTEST_SHARE_WHEN_COARSE, grey, 1 - _BRIGHTEST_SHARE_WHEN_COARSE, 0)
+    return np.asarray(brightest, dtype=np.uint8)
 
 
 def even_out_paper(pixels: Pixels, dpi: float) -> Pixels:
