@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
@@ -105,9 +104,7 @@ def snippet(query: Query, text: str, *, length: int) -> Markup:
 def _window(found: Sequence[Span], text: str, length: int) -> tuple[int, int]:
     best, anchor = (0, 0), 0
     for index, span in enumerate(found):
-        last = span.start + length * (1 - _LEAD)
-        inside = list(takewhile(lambda other, last=last: other.end <= last, found[index : index + length]))  # type: ignore[misc]
-        worth = (len({other.clause for other in inside}), len(inside))
+        worth = _density(found[index : index + length], length * (1 - _LEAD))
         if worth > best:
             best, anchor = worth, span.start
     start = _word_start(text, max(0, anchor - int(length * _LEAD)), anchor)
@@ -116,6 +113,20 @@ def _window(found: Sequence[Span], text: str, length: int) -> tuple[int, int]:
         blank = max(text.rfind(" ", anchor, end), text.rfind("\n", anchor, end))
         end = blank if blank > anchor else end
     return start, end
+
+
+def _density(following: Sequence[Span], room: float) -> tuple[int, int]:
+    """How many clauses are met within ``room`` characters of the first span, and in how few (negative)."""
+    met: set[int] = set()
+    needed = 0
+    for span in following:
+        extent = span.end - following[0].start
+        if extent > room:
+            break
+        if span.clause not in met:
+            met.add(span.clause)
+            needed = extent
+    return len(met), -needed
 
 
 def _word_start(text: str, start: int, anchor: int) -> int:
