@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import struct
 import threading
 import time
-import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, EmptyIndexError
-from whoosh.index import IndexError as WhooshIndexError
+from whoosh.index import TOC
 
-from archive.errors import SearchError
 from archive.search.engine import Audience, Hits, Lookup
 from archive.search.whoosh import folder as folders
+from archive.search.whoosh.damage import damage_told
 from archive.search.whoosh.evaluation import evaluate
-from archive.search.whoosh.guard import UnpicklingError
 from archive.search.whoosh.schema import INDEX_NAME, schema
 from archive.search.whoosh.segment import PostingCache, Segment
 from archive.search.whoosh.snapshot import Snapshot
@@ -29,14 +25,8 @@ if TYPE_CHECKING:
     from archive.search.documents import ItemDocument, Run
     from archive.settings import Settings
 
-DAMAGE = (
-    AssertionError, AttributeError, EmptyIndexError, EOFError, IndexError, KeyError, NameError, OSError, TypeError,
-    UnpicklingError, ValueError, WhooshIndexError, struct.error, zlib.error,
-)  # fmt: skip
-"""What a file that is cut short or scribbled over makes Whoosh, JSON and NumPy raise."""
-
 _LOOKS = 5
-"""A writer may remove a segment between the look at the table of contents and the opening."""
+"""A writer may remove a segment, or a rebuild all of them, between the look at the list and the opening."""
 
 
 class WhooshEngine:
@@ -97,35 +87,34 @@ class WhooshEngine:
         if kept is not None and kept[0] >= 0 and now - kept[0] < self._settings.index_refresh_seconds:
             return kept[2]
         with self._lock:
-            build = folders.require_build(self._root)
-            kept = self._snapshots.get(audience)
-            older = kept[2] if kept is not None and kept[1] == build else None
-            snapshot = self._open(build / audience, older)
+            build, snapshot = self._open(audience)
             self._snapshots[audience] = (now, build, snapshot)
             return snapshot
 
-    def _open(self, folder: Path, older: Snapshot | None) -> Snapshot:
-        for look in range(_LOOKS):
-            try:
-                return self._read(folder, older)
-            except SearchError:
-                raise
-            except DAMAGE as error:
-                if look == _LOOKS - 1 or not isinstance(error, OSError):
-                    raise SearchError("R411", problem=f"{type(error).__name__} {error}") from error
-        raise AssertionError
+    def _open(self, audience: Audience) -> tuple[Path, Snapshot]:
+        with damage_told():
+            for _ in range(_LOOKS - 1):
+                with suppress(FileNotFoundError):
+                    return self._read(audience)
+            return self._read(audience)
 
-    def _read(self, folder: Path, older: Snapshot | None) -> Snapshot:
-        storage = FileStorage(str(folder))
+    def _read(self, audience: Audience) -> tuple[Path, Snapshot]:
+        build = folders.require_build(self._root)
+        storage = folders.ReadingStorage(build / audience)
+        kept = self._snapshots.get(audience)
+        older = kept[2] if kept is not None and kept[1] == build else None
         if older is not None and older.generation == TOC._latest_generation(storage, INDEX_NAME):  # noqa: SLF001  # its only name
-            return older
-        contents = TOC.read(storage, INDEX_NAME, schema=schema())
+            return build, older
         at_hand = {segment.name: segment for segment in older.segments} if older is not None else {}
-        segments = [
-            at_hand.get(entry.segment_id()) or Segment(storage, entry, self._cache) for entry in contents.segments
-        ]
+        try:
+            contents = TOC.read(storage, INDEX_NAME, schema=schema())
+            segments = [
+                at_hand.get(entry.segment_id()) or Segment(storage, entry, self._cache) for entry in contents.segments
+            ]
+        finally:
+            storage.close_files()
         deleted = [list(entry.deleted_docs()) for entry in contents.segments]
-        return Snapshot(contents.generation, segments, deleted)
+        return build, Snapshot(contents.generation, segments, deleted)
 
     def _put(self, build: Path, documents: list[ItemDocument], gone: list[str]) -> None:
         closed = [document.pid for document in documents if not document.is_public]
@@ -133,12 +122,8 @@ class WhooshEngine:
         self._write(build / Audience.STAFF, documents, gone)
 
     def _write(self, folder: Path, documents: list[ItemDocument], gone: list[str]) -> None:
-        try:
+        with damage_told():
             write(folder, documents, gone, memory_megabytes=self._settings.index_writer_megabytes)
-        except SearchError:
-            raise
-        except DAMAGE as error:
-            raise SearchError("R411", problem=f"{type(error).__name__} {error}") from error
 
     def _look_again(self) -> None:
         with self._lock:

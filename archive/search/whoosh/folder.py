@@ -13,7 +13,7 @@ import os
 import re
 import secrets
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
@@ -28,6 +28,26 @@ if TYPE_CHECKING:
 
 CURRENT = "current"
 _BUILD = re.compile(rf"v{VERSION}-[0-9a-f]{{16}}")
+
+
+class ReadingStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
+    """A folder of which nothing stays open: what is read on is mapped into memory by then."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder), readonly=True)
+        self._opened: list[Any] = []
+
+    def open_file(self, name: str, **kwargs: Any) -> Any:
+        """Open a file, to be closed by `close_files`."""
+        file = super().open_file(name, **kwargs)
+        self._opened.append(file)
+        return file
+
+    def close_files(self) -> None:
+        """Close what Whoosh left open, as it does with files that it finds damaged."""
+        for file in self._opened:
+            if not file.is_closed:
+                file.close()
 
 
 def build_in_use(root: Path) -> Path | None:

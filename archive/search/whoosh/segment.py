@@ -12,6 +12,7 @@ from whoosh.columns import VarBytesColumn
 from whoosh.reading import TermNotFound
 
 from archive.search.whoosh.codec import ArrayCodec, Postings
+from archive.search.whoosh.damage import damage_told
 from archive.search.whoosh.schema import CARD, PositionArrays
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class Segment:
 
     def _read(self, field: str, form: str) -> Postings | None:
         # Whoosh's readers share one file position, so that only one thread may read.
-        with self._lock:
+        with self._lock, damage_told():
             try:
                 matcher = self._terms.matcher(field, form.encode(), self._format)
             except TermNotFound:
@@ -126,7 +127,7 @@ class Segment:
     def vocabulary(self, field: str, beginning: str) -> Iterator[str]:
         """The forms in ``field`` that begin with ``beginning``, in the order of their bytes."""
         start = beginning.encode()
-        with self._lock:
+        with self._lock, damage_told():
             for name, form in self._terms.terms_from(field, start):
                 if name != field or not form.startswith(start):
                     return

@@ -10,7 +10,9 @@ from archive.search import forms
 from archive.text.matching import Match, match
 from archive.text.tokens import Token, tokenise
 
-SYLLABLES = "bien biên biển biến dao đảo đạo hoang hoàng hòang hoà hòa ky ký kí trương trường truong 32/KH-UBND Paracel sa"
+SYLLABLES = (
+    "bien biên biển biến dao đảo đạo hoang hoàng hòang hoà hòa ky ký kí trương trường truong 32/KH-UBND Paracel sa"
+)
 
 
 def tokens(text: str) -> list[Token]:

@@ -1,0 +1,252 @@
+"""What every search engine must do; a test module of an engine inherits from `EngineContract`."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.errors import QueryError, SearchError
+from archive.search.documents import Run
+from archive.search.engine import Audience, Reach, SearchEngine
+from tests.integration.search.builders import find, item, pids
+
+
+class EngineContract:
+    """Inherit, and give a fixture ``engine``: no index is there yet, and every look is a fresh one."""
+
+    def test_no_index_is_said_and_not_taken_for_an_empty_one(self, engine: SearchEngine) -> None:
+        assert not engine.exists()
+        with pytest.raises(SearchError) as refused:
+            find(engine, "biển")
+        assert refused.value.reason.number == "R410"
+
+    @pytest.mark.parametrize("query", ["", "biển", '"biển đảo"', "bi*", "-biển", "năm:1933"])
+    def test_an_empty_index_finds_nothing(self, engine: SearchEngine, query: str) -> None:
+        engine.rebuild([])
+        found = find(engine, query)
+        assert (found.total_items, found.total_pages, found.items) == (0, 0, ())
+        assert set(found.facets) == {"type", "year", "place", "fonds", "language"}
+
+    def test_words_are_wanted_on_one_page(self, engine: SearchEngine) -> None:
+        engine.rebuild([Run([item("A", "tàu thuyền", "biển"), item("B", "tàu ra biển")], [])])
+        found = find(engine, "tàu biển")
+        assert [hit.pid for hit in found.items] == ["B"]
+        assert found.reach is Reach.PAGE
+        assert (found.total_items, found.total_pages) == (1, 1)
+
+    def test_words_apart_are_looked_for_within_an_item_when_no_page_has_them(self, engine: SearchEngine) -> None:
+        engine.rebuild([Run([item("A", "tàu thuyền", "biển"), item("B", "tàu hỏa")], [])])
+        found = find(engine, "tàu biển")
+        assert [hit.pid for hit in found.items] == ["A"]
+        assert found.reach is Reach.ITEM
+        assert sorted(page.number for page in found.items[0].pages) == [1, 2]
+
+    def test_the_best_or_comes_last(self, engine: SearchEngine) -> None:
+        engine.rebuild([Run([item("A", "tàu ra biển"), item("B", "tàu hỏa")], [])])
+        found = find(engine, "tàu biển núi")
+        assert [hit.pid for hit in found.items] == ["A", "B"]
+        assert found.reach is Reach.ANY
+
+    def test_title_and_description_count_on_every_page(self, engine: SearchEngine) -> None:
+        engine.rebuild([Run([item("A", "tàu", "thuyền", title="biển", scope="đảo"), item("B", "tàu")], [])])
+        found = find(engine, "biển đảo tàu")
+        assert [(hit.pid, [page.number for page in hit.pages]) for hit in found.items] == [("A", [1])]
+        assert find(engine, "biển đảo").total_pages == 2
+
+    def test_an_item_without_pages_is_found_by_its_description(self, engine: SearchEngine) -> None:
+        engine.rebuild([Run([item("A", title="bản đồ biển")], [])])
+        found = find(engine, "bản đồ")
+        assert [(hit.pid, hit.pages) for hit in found.items] == [("A", ())]
+        assert (found.total_items, found.total_pages) == (1, 0)
+
+    def test_only_pages_with_hits_of_their_own_are_lit(self, engine: SearchEngine) -> None:
+        engine.rebuild([Run([item("A", "biển", "núi", title="biển")], [])])
+        assert {page.number: page.is_lit for page in find(engine, "biển").items[0].pages} == {1: True, 2: False}
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ('"biển đảo"', ["A"]),
+            ('"bien dao"', ["A"]),
+            ('"đảo biển"', ["B"]),
+            ("biển -đảo", ["C"]),
+            ("đảo*", ["A", "B"]),
+            ("bi*", ["A", "B", "C"]),
+            ("biế*", []),
+            ('-"biển đảo"', ["B", "C", "D"]),
+        ],
+    )
+    def test_the_grammar_is_executed(self, engine: SearchEngine, query: str, expected: list[str]) -> None:
+        engine.rebuild(
+            [Run([item("A", "biển, đảo"), item("B", "đảo\nbiển"), item("C", "biển khơi"), item("D", "núi")], [])]
+        )
+        assert sorted(pids(engine, query)) == expected
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ("số:32/KH-UBND", ["A"]),
+            ("số:32/kh-ubnd", ["A"]),
+            ("number:132/KH-UBND", ["B"]),
+            ("tiêu-đề:biển", ["A"]),
+            ('người:"Nguyễn Lan"', ["B"]),
+            ('agent:"Lan Ủy"', []),
+            ('nơi:"Cát Hải"', ["B"]),
+            ("năm:2017", ["A"]),
+            ("năm:2010..2016", ["B"]),
+            ("-năm:2017", ["B"]),
+        ],
+    )
+    def test_fields_are_looked_up_where_they_belong(
+        self, engine: SearchEngine, query: str, expected: list[str]
+    ) -> None:
+        a = item("A", "núi", title="biển", number="32/KH-UBND", years=(2017, 2018))
+        b = item("B", "biển Cát Hải", number="132/KH-UBND", agent="Nguyễn Lan", years=(2016, 2016))
+        engine.rebuild([Run([a, b], [])])
+        assert pids(engine, query) == expected
+
+    @pytest.mark.parametrize(
+        ("query", "better", "worse"),
+        [
+            ("biển đảo", item("Z", "dài " * 80 + "biển đảo"), item("A", "bien dao bien dao")),
+            ("biển đảo", item("Z", "dài " * 80, title="biển đảo"), item("A", "biển đảo biển đảo")),
+            ("hoang sa", item("Z", "Hoàng Sa"), item("A", "hoang sa")),
+            ("hoang sa", item("Z", "đi ra Hoàng Sa"), item("A", "Hoàng Liên và sa mạc")),
+            ("hải phong", item("Z", "Hải Phong"), item("A", "Hải Phòng")),
+            ("hồi kí", item("Z", "hồi kí"), item("A", "hồi ký")),
+            ("hồi ký", item("Z", "hồi ký"), item("A", "hồi kí")),
+            ("trương sa", item("Z", "Trương Sa"), item("A", "Trường Sa")),
+        ],
+    )
+    def test_the_better_answer_comes_first(self, engine: SearchEngine, query: str, better, worse) -> None:
+        filler = [item(f"F{n}", f"trang khác {n}") for n in range(8)]
+        engine.rebuild([Run([better, worse, *filler], [])])
+        assert pids(engine, query) == ["Z", "A"]
+
+    def test_equal_answers_are_ordered_by_pid_and_page(self, engine: SearchEngine) -> None:
+        engine.rebuild([Run([item(pid, "biển", "biển") for pid in ("C", "A", "B")], [])])
+        found = find(engine, "biển")
+        assert [hit.pid for hit in found.items] == ["A", "B", "C"]
+        assert [page.number for page in found.items[0].pages] == [1, 2]
+
+    def test_windows_part_the_answer_without_gap_or_repetition(self, engine: SearchEngine) -> None:
+        engine.rebuild([Run([item(f"P{n:02}", "biển " * (n % 5 + 1)) for n in range(23)], [])])
+        whole = pids(engine, "biển", limit=100)
+        parts = [pid for first in range(0, 30, 10) for pid in pids(engine, "biển", first=first, limit=10)]
+        assert parts == whole
+        assert len(whole) == 23
+
+    def test_without_words_items_come_by_date_and_title(self, engine: SearchEngine) -> None:
+        engine.rebuild(
+            [
+                Run(
+                    [
+                        item("A", "x", sort_title="b"),
+                        item("B", "x", date="1990-01-01", years=(1990, 1990)),
+                        item("C", "x", sort_title="a"),
+                        item("D", "x", date="1933-01-01", years=(1933, 1933)),
+                    ],
+                    [],
+                )
+            ]
+        )
+        assert pids(engine, "") == ["D", "B", "C", "A"]
+
+    def test_facets_count_items_under_the_choices_of_all_others(self, engine: SearchEngine) -> None:
+        documents = [
+            item("A", "biển", "biển", type="ke-hoach", fonds="P1", languages=("vi",), years=(1933, 1935)),
+            item("B", "biển", type="bao", fonds="P1", languages=("vi", "fr"), years=(1934, 1934)),
+            item("C", "biển", type="bao", fonds="P2", languages=("fr",)),
+            item("D", "núi", type="bao", fonds="P2"),
+        ]
+        engine.rebuild([Run(documents, [])])
+        assert find(engine, "biển").facets == {
+            "type": (("bao", 2), ("ke-hoach", 1)),
+            "year": (("1933", 1), ("1934", 2), ("1935", 1)),
+            "place": (),
+            "fonds": (("P1", 2), ("P2", 1)),
+            "language": (("fr", 2), ("vi", 2)),
+        }
+        narrowed = find(engine, "biển", types=("bao",))
+        assert [hit.pid for hit in narrowed.items] == ["B", "C"]
+        assert narrowed.facets["type"] == (("bao", 2), ("ke-hoach", 1))
+        assert narrowed.facets["fonds"] == (("P1", 1), ("P2", 1))
+
+    @pytest.mark.parametrize(
+        ("filters", "expected"),
+        [
+            ({"types": ("bao", "ke-hoach")}, ["A", "B"]),
+            ({"types": ("bao",)}, ["B"]),
+            ({"years": ((1934, 1934),)}, ["A"]),
+            ({"years": ((1930, 1932), (1940, 1940))}, ["B"]),
+            ({"fonds": ("P1",), "languages": ("fr",)}, ["B"]),
+            ({"fonds": ("P9",)}, []),
+        ],
+    )
+    def test_filters_leave_what_was_chosen(self, engine: SearchEngine, filters, expected: list[str]) -> None:
+        a = item("A", "biển", type="ke-hoach", fonds="P1", languages=("vi",), years=(1933, 1935))
+        b = item("B", "biển", type="bao", fonds="P1", languages=("fr",), years=(1940, 1940))
+        engine.rebuild([Run([a, b], [])])
+        assert pids(engine, "biển", **filters) == expected
+        assert sorted(pids(engine, "", **filters)) == expected
+
+    def test_outsiders_find_public_items_only(self, engine: SearchEngine) -> None:
+        engine.rebuild([Run([item("A", "biển"), item("B", "biển", is_public=False)], [])])
+        assert pids(engine, "biển") == ["A"]
+        assert pids(engine, "biển", Audience.STAFF) == ["A", "B"]
+        assert engine.count_pages(Audience.PUBLIC) == 1
+        assert engine.pids(Audience.PUBLIC) == {"A"}
+
+    def test_an_item_that_is_no_longer_public_leaves_the_outsiders_index(self, engine: SearchEngine) -> None:
+        engine.rebuild([Run([item("A", "biển")], [])])
+        engine.replace([item("A", "biển", is_public=False)])
+        assert pids(engine, "biển") == []
+        assert pids(engine, "biển", Audience.STAFF) == ["A"]
+
+    def test_putting_an_item_in_again_replaces_it(self, engine: SearchEngine) -> None:
+        engine.rebuild([])
+        for text in ("biển", "núi", "núi"):
+            engine.replace([item("A", text), item("B", "sông")])
+        assert pids(engine, "biển") == []
+        assert pids(engine, "núi") == ["A"]
+        assert engine.count_pages() == 2
+
+    def test_what_is_gone_is_found_no_more(self, engine: SearchEngine) -> None:
+        engine.rebuild([Run([item("A", "biển"), item("B", "biển")], [])])
+        engine.replace([], ["A", "Z"])
+        assert engine.pids(Audience.PUBLIC) == engine.pids(Audience.STAFF) == {"B"}
+
+    def test_what_waits_for_its_removal_counts_nowhere(self, engine: SearchEngine) -> None:
+        engine.rebuild([Run([item("A", "biển", type="bao"), item("B", "biển", type="ke-hoach")], [])])
+        found = find(engine, "biển", hidden=frozenset({"A"}))
+        assert [hit.pid for hit in found.items] == ["B"]
+        assert (found.total_items, found.total_pages) == (1, 1)
+        assert found.facets["type"] == (("ke-hoach", 1),)
+        assert find(engine, "biển").items[1].score != found.items[0].score
+
+    def test_one_item_can_be_looked_into(self, engine: SearchEngine) -> None:
+        engine.rebuild([Run([item("A", "biển", "núi", "biển"), item("B", "biển")], [])])
+        (hit,) = find(engine, "biển", within="A", pages_per_item=9).items
+        assert [page.number for page in hit.pages] == [1, 3]
+        assert hit.page_count == 2
+
+    def test_a_prefix_that_stands_for_too_much_is_refused(self, engine: SearchEngine) -> None:
+        engine.rebuild([Run([item("A", " ".join(f"zz{n}" for n in range(300)))], [])])
+        with pytest.raises(QueryError) as refused:
+            find(engine, "zz*")
+        assert refused.value.reason.number == "R406"
+        assert pids(engine, "zz1*") == ["A"]
+
+    def test_a_rebuild_leaves_only_what_it_was_given(self, engine: SearchEngine) -> None:
+        engine.rebuild([Run([item("A", "biển")], [])])
+        engine.rebuild([Run([item("B", "biển")], [])])
+        assert pids(engine, "biển") == ["B"]
+
+    def test_answers_do_not_depend_on_how_the_items_came_in(self, engine: SearchEngine) -> None:
+        documents = [item(f"P{n:02}", "biển đảo " * (n % 4) + "xa khơi " * (n % 3) + "tàu") for n in range(30)]
+        engine.rebuild([Run(documents, [])])
+        at_once = [find(engine, query).items for query in ("biển đảo", '"đảo xa"', "tau khoi")]
+        engine.rebuild([])
+        for document in reversed(documents):
+            engine.replace([document])
+        engine.replace(documents[:9])
+        assert [find(engine, query).items for query in ("biển đảo", '"đảo xa"', "tau khoi")] == at_once

@@ -1,0 +1,152 @@
+"""The Whoosh engine: the contract, and what is its own."""
+
+from __future__ import annotations
+
+import stat
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive.errors import SearchError
+from archive.search.documents import Run
+from archive.search.engine import Audience, SearchEngine
+from archive.search.whoosh import folder
+from archive.search.whoosh.engine import WhooshEngine
+from archive.settings import Settings
+from tests.integration.search.builders import find, item, pids
+from tests.integration.search.engine_contract import EngineContract
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class TestWhooshEngine(EngineContract):
+    @pytest.fixture
+    def engine(self, tmp_path: Path) -> SearchEngine:
+        return WhooshEngine(Settings(home=str(tmp_path), index_refresh_seconds=0))
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=str(tmp_path))
+
+
+@pytest.fixture
+def filled(settings: Settings) -> WhooshEngine:
+    engine = WhooshEngine(settings)
+    engine.rebuild([Run([item("A", "biển đảo")], [])])
+    return engine
+
+
+def files(settings: Settings, pattern: str) -> list[Path]:
+    return sorted(settings.index_path.glob(f"v*/public/{pattern}"))
+
+
+def test_a_reader_sees_another_writers_change_after_its_next_look(settings: Settings, filled: WhooshEngine) -> None:
+    clock = Clock()
+    reader = WhooshEngine(settings, clock)
+    assert pids(reader, "biển") == ["A"]
+    filled.replace([item("B", "biển đảo")])
+    clock.now += settings.index_refresh_seconds * 0.9
+    assert pids(reader, "biển") == ["A"]
+    clock.now += settings.index_refresh_seconds * 0.2
+    assert pids(reader, "biển") == ["A", "B"]
+
+
+def test_a_reader_goes_over_to_a_rebuilt_index(settings: Settings, filled: WhooshEngine) -> None:
+    clock = Clock()
+    reader = WhooshEngine(settings, clock)
+    assert pids(reader, "biển") == ["A"]
+    filled.rebuild([Run([item("B", "biển")], [])])
+    clock.now += 2
+    assert pids(reader, "biển") == ["B"]
+    assert len(list(settings.index_path.glob("v*"))) == 1
+
+
+def test_only_its_owner_may_enter_an_index(settings: Settings, filled: WhooshEngine) -> None:
+    assert filled.exists()
+    for path in (settings.index_path, *settings.index_path.glob("v*"), *settings.index_path.glob("v*/*")):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o700
+
+
+def test_an_index_into_which_others_may_write_is_refused(settings: Settings, filled: WhooshEngine) -> None:
+    build = folder.build_in_use(settings.index_path)
+    assert build is not None
+    (build / Audience.PUBLIC).chmod(0o777)
+    with pytest.raises(SearchError, match="R413"):
+        find(WhooshEngine(settings), "biển")
+
+
+def test_an_index_of_another_version_is_as_good_as_none(settings: Settings, filled: WhooshEngine) -> None:
+    build = folder.build_in_use(settings.index_path)
+    assert build is not None
+    other = build.with_name(build.name.replace("v", "v9", 1))
+    build.rename(other)
+    (settings.index_path / folder.CURRENT).write_text(other.name)
+    assert not WhooshEngine(settings).exists()
+
+
+@pytest.mark.parametrize("name", ["../../etc", "v1-0123456789abcdef/..", "", "v1-", "\xff"])
+def test_the_name_of_the_build_in_use_leads_nowhere_else(settings: Settings, filled: WhooshEngine, name: str) -> None:
+    (settings.index_path / folder.CURRENT).write_text(name)
+    assert not filled.exists()
+
+
+@pytest.mark.parametrize("pattern", ["*.toc", "*.seg"])
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.9])
+def test_a_file_cut_short_is_said_to_be_damaged(
+    settings: Settings, filled: WhooshEngine, pattern: str, share: float
+) -> None:
+    (path,) = files(settings, pattern)
+    content = path.read_bytes()
+    path.write_bytes(content[: int(len(content) * share)])
+    with pytest.raises(SearchError, match=r"R41[12]"):
+        find(WhooshEngine(settings), "biển")
+
+
+def test_readers_never_fail_beside_a_writer(settings: Settings, filled: WhooshEngine) -> None:
+    stop = threading.Event()
+    failures: list[Exception] = []
+    hurried = Settings(home=settings.home, index_refresh_seconds=0)
+
+    def read() -> None:
+        engine = WhooshEngine(hurried)
+        while not stop.is_set():
+            try:
+                assert "A" in pids(engine, '"biển đảo" bi*')
+            except (SearchError, OSError, AssertionError) as error:
+                failures.append(error)
+
+    readers = [threading.Thread(target=read) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    for n in range(15):
+        filled.replace([item(f"B{n}", "biển đảo"), item("A", "biển đảo")])
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert failures == []
+
+
+def test_threads_share_one_engine(filled: WhooshEngine) -> None:
+    filled.replace([item(f"B{n}", f"biển đảo tàu{n} thuyền") for n in range(40)])
+    answers: list[list[str]] = []
+
+    def ask() -> None:
+        answers.extend(pids(filled, f"tàu{n} biển") for n in range(40))
+
+    askers = [threading.Thread(target=ask) for _ in range(4)]
+    for asker in askers:
+        asker.start()
+    for asker in askers:
+        asker.join()
+    assert sorted(answers) == sorted([[f"B{n}"] for n in range(40)] * 4)
