@@ -14,7 +14,7 @@ import shutil
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fcntl import LOCK_EX, LOCK_NB, flock
 from typing import TYPE_CHECKING, Any
 
@@ -35,13 +35,14 @@ from ingest.tasks import OpenedSource, OpenJob, PageJob, PageResult
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from archive.catalogue.database import Catalogue
     from archive.settings import Settings
     from archive.store import Store
     from ingest.document import Document
+    from ingest.given import GivenDescription
     from ingest.progress import ProgressSink
     from ingest.results import SourceResult, Summary
     from ingest.sources import Source
@@ -64,6 +65,7 @@ class IngestOptions:
         publish: Whether items are opened to everybody at once.
         jobs: How many processes read at once.
         actor: Who runs it, for the event log.
+        given: Descriptions that people gave for sources, by the path as it is given to the run.
     """
 
     into: str | None = None
@@ -72,6 +74,7 @@ class IngestOptions:
     publish: bool = False
     jobs: int = 1
     actor: str = "biendao"
+    given: Mapping[str, GivenDescription] = field(default_factory=dict)
 
 
 def ingest(
@@ -259,6 +262,8 @@ class _Run:
     def _conclude(self, document: Document) -> None:
         if document.has_failed:
             page, error = next(iter(sorted(document.failures.items())))
+            if document.page_count == 1:
+                raise error
             raise SourceError("R021", page=page, problem=error.message().rstrip(".")) from error
         reading = FinishedReading(
             document.task.pid,
@@ -277,6 +282,7 @@ class _Run:
             publish=self.options.publish,
             actor=self.options.actor,
             now=self.clock(),
+            given=self.options.given.get(document.source.given),
         )
         self._close(document, Outcome.REGISTERED, None)
         seconds = self._seconds_since(document.started)
