@@ -32,6 +32,7 @@ def build(settings: Settings, home: ArchiveHome | None = None) -> Flask:
     """
     app = Flask("archive.web", template_folder=templates_folder(), static_folder=static_folder())
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.json.ensure_ascii = app.json.sort_keys = False  # type: ignore[attr-defined]  # fields of Flask's own provider
     home = home or ArchiveHome(settings)
     parts.attach(
         app,

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
 
-from archive.errors import UsageError
-from archive.search import Filters, SearchRequest, hit_pages, hits_on_page, parse, search
+from archive.alto import alto_path, words_with_offsets
+from archive.errors import SearchError, UsageError
+from archive.search import Filters, SearchRequest, hit_pages, parse, search
 from archive.search.highlight import spans
 from archive.web.asking import whole, words
 from archive.web.i18n import language
 from archive.web.parts import actor, parts
-from archive.web.sheets import Sheet, sheet
+from archive.web.sheets import Box, Sheet, sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +25,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
     from werkzeug.datastructures import MultiDict
 
+    from archive.alto import AltoWord
     from archive.catalogue.views import PageView
     from archive.search import Query, SearchAnswer
+    from archive.search.answer import FacetValue
 
 FACETS: Final = ("type", "year", "fonds", "language")
 MAX_FILTER_CHARACTERS: Final = 64
@@ -33,20 +38,35 @@ _BLOCK: Final = re.compile(r"(?:(?!\n\n).)+", re.DOTALL)
 
 
 @dataclass(frozen=True)
+class Place:
+    """One place on a page that a query meets: words that stand side by side are one place.
+
+    Attributes:
+        start: Index of its first character in the page's text.
+        end: Index after the last one.
+        boxes: Where its words stand on the picture, one box a line; empty where there is no picture.
+    """
+
+    start: int
+    end: int
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True)
 class LitPage:
     """A page with the places where a query meets it.
 
     Attributes:
         sheet: The page with its lit boxes.
         label: As printed on the page; empty where it has none.
-        blocks: Its text by blocks, as HTML in which hits are ``<mark>``.
-        count: How many words are marked.
+        blocks: Its text by blocks, as HTML in which each place is one ``<mark>``.
+        places: The places in reading order, as many as there are marks.
     """
 
     sheet: Sheet
     label: str
     blocks: tuple[Markup, ...]
-    count: int
+    places: tuple[Place, ...]
 
 
 def asked(args: MultiDict[str, str]) -> SearchRequest:
@@ -81,6 +101,17 @@ def answer(args: MultiDict[str, str]) -> SearchAnswer:
         return search(session, room.engine, room.store, request, room.settings)
 
 
+def kinds() -> tuple[FacetValue, ...]:
+    """Kinds of document that can be read, most first; none while there is no index to count them."""
+    room = parts()
+    request = SearchRequest(limit=1, actor=actor(), language=language(), with_boxes=False)
+    try:
+        with room.catalogue.reading() as session:
+            return search(session, room.engine, room.store, request, room.settings).facets["type"]
+    except SearchError:
+        return ()
+
+
 def hit_numbers(session: Session, pid: str, query: str) -> tuple[int, ...]:
     """Numbers of the pages of an item that ``query`` meets.
 
@@ -92,20 +123,71 @@ def hit_numbers(session: Session, pid: str, query: str) -> tuple[int, ...]:
     return tuple(hit_pages(session, room.engine, pid, parse(query, room.settings), actor()))
 
 
-def lit_page(session: Session, pid: str, page: PageView, query: str) -> LitPage:
+def lit_page(pid: str, page: PageView, query: str) -> LitPage:
     """The page with what ``query`` meets on it; an empty query meets nothing.
+
+    Args:
+        pid: The item, which this reader may see.
+        page: The page.
+        query: As typed.
 
     Raises:
         QueryError: The query cannot be understood or costs too much.
+        StoreError: The page's ALTO file is missing or damaged.
     """
-    room, shown = parts(), sheet(pid, page)
-    if not query:
-        return LitPage(shown, page.label, tuple(escape(block) for _, block in _blocks(page.text)), 0)
-    parsed = parse(query, room.settings)
-    places = list(_marks(parsed, page.text))
-    boxes = hits_on_page(session, room.store, pid, page.number, parsed, actor())
-    blocks = tuple(_marked(start, block, places) for start, block in _blocks(page.text))
-    return LitPage(shown.lit(boxes), page.label, blocks, len(places))
+    found = _places(parse(query, parts().settings), page.text) if query else []
+    if found and page.width:
+        found = _with_boxes(pid, page, found)
+    lit = [box for place in found for box in place.boxes]
+    blocks = tuple(_marked(start, block, found) for start, block in _blocks(page.text))
+    return LitPage(sheet(pid, page).lit(lit), page.label, blocks, tuple(found))
+
+
+def _places(query: Query, text: str) -> list[Place]:
+    places: list[Place] = []
+    for start, end, _clause in spans(query, text):
+        last = places[-1] if places else None
+        if last and (start <= last.end or text[last.end : start] in {" ", "\n"}):
+            places[-1] = Place(last.start, max(last.end, end))
+        else:
+            places.append(Place(start, end))
+    return places
+
+
+def _with_boxes(pid: str, page: PageView, places: list[Place]) -> list[Place]:
+    store, path = parts().store, alto_path(page.number)
+    if path not in store.logical_paths(pid):
+        return places
+    text, words_there = words_with_offsets(store.read(pid, path))
+    # A text that was corrected after it was read has no offsets into ALTO.
+    if text != page.text:
+        return places
+    return [replace(place, boxes=_boxes(place, words_there)) for place in places]
+
+
+def _boxes(place: Place, words_there: list[tuple[int, int, AltoWord]]) -> tuple[Box, ...]:
+    """One box for each line on which the place has words."""
+    first = bisect_right(words_there, place.start, key=lambda word: word[1])
+    lines: list[Box] = []
+    for _, _, word in takewhile(lambda word: word[0] < place.end, words_there[first:]):
+        box = word.x, word.y, word.w, word.h
+        if lines and _on_one_line(lines[-1], box):
+            lines[-1] = _around(lines[-1], box)
+        else:
+            lines.append(box)
+    return tuple(lines)
+
+
+def _on_one_line(left: Box, right: Box) -> bool:
+    middle = right[1] + right[3] / 2
+    return left[1] <= middle <= left[1] + left[3] and right[0] >= left[0]
+
+
+def _around(one: Box, other: Box) -> Box:
+    x, y = min(one[0], other[0]), min(one[1], other[1])
+    right = max(one[0] + one[2], other[0] + other[2])
+    bottom = max(one[1] + one[3], other[1] + other[3])
+    return x, y, right - x, bottom - y
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:
@@ -115,29 +197,14 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
             yield found.start(), found[0]
 
 
-def _marks(query: Query, text: str) -> Iterator[tuple[int, int]]:
-    """Places in ``text`` to mark, in order; those that overlap are one."""
-    current: tuple[int, int] | None = None
-    for start, end, _clause in spans(query, text):
-        if current and start < current[1]:
-            current = current[0], max(current[1], end)
-            continue
-        if current:
-            yield current
-        current = start, end
-    if current:
-        yield current
-
-
-def _marked(offset: int, block: str, places: list[tuple[int, int]]) -> Markup:
+def _marked(offset: int, block: str, places: list[Place]) -> Markup:
     pieces: list[Markup] = []
     position = 0
-    for start, end in places:
-        left, right = start - offset, end - offset
-        if left < 0 or right > len(block):
-            continue
-        pieces += [escape(block[position:left]), Markup("<mark>{}</mark>").format(block[left:right])]
-        position = right
+    for place in places:
+        left, right = place.start - offset, place.end - offset
+        if left >= 0 and right <= len(block):
+            pieces += [escape(block[position:left]), Markup("<mark>{}</mark>").format(block[left:right])]
+            position = right
     return Markup("").join([*pieces, escape(block[position:])]).strip()
 
 

@@ -2,18 +2,20 @@
 // Everything else on the page works without this module.
 
 const KEYS_OFF = "biendao.keys-off";
-const HIT_MARGIN = 6;
+// A place is shown with this many times its own width around it, and at least a short line.
+const MARGIN = 3;
+const LETTERS_ABOUT = 8;
 
 /** Shows the page as deep zoom and lays the lit words over it. */
 class Desk {
   constructor(section, onReady) {
     this.section = section;
-    this.boxes = JSON.parse(section.dataset.boxes);
+    this.places = JSON.parse(section.dataset.places);
     this.calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.lights = [];
     this.viewer = this.#open(section.querySelector(".desk__stage"));
     this.viewer.addOnceHandler("open", () => {
-      this.lights = this.boxes.map((box) => this.#light(box));
+      this.lights = this.places.map((boxes) => boxes.map((box) => this.#light(box)));
       onReady();
     });
   }
@@ -29,7 +31,7 @@ class Desk {
       showNavigationControl: false,
       animationTime: this.calm ? 0 : 0.7,
       springStiffness: 9,
-      visibilityRatio: 0.5,
+      visibilityRatio: 0.9,
       minZoomImageRatio: 0.85,
       maxZoomPixelRatio: 3,
       gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
@@ -62,11 +64,15 @@ class Desk {
     return this.viewer.world.getItemAt(0).imageToViewportRectangle(x, y, width, height);
   }
 
-  /** Brings the hit with this index to the middle, large enough to read. */
+  /** Brings the place with this index to the middle, large enough to read. */
   show(index) {
-    this.lights.forEach((light, place) => light.classList.toggle("hit--now", place === index));
-    const [x, y, width, height] = this.boxes[index];
-    const around = Math.max(width, height * 8) * HIT_MARGIN * 0.5;
+    this.lights.forEach((lights, place) => {
+      lights.forEach((light) => light.classList.toggle("hit--now", place === index));
+    });
+    const [first] = this.places[index];
+    if (!first) return;
+    const [x, y, width, height] = first;
+    const around = Math.max(width, height * LETTERS_ABOUT) * MARGIN;
     const view = this.#rectangle(x + width / 2 - around, y + height / 2 - around / 2, 2 * around, around);
     this.viewer.viewport.fitBoundsWithConstraints(view, this.calm);
   }
@@ -98,12 +104,12 @@ function keepUpright(event) {
   if (["r", "R", "f", "F"].includes(event.originalEvent.key)) event.preventDefaultAction = true;
 }
 
-/** Moves from hit to hit on the page and on to the next page that has one. */
+/** Moves from place to place on the page and on to the next page that has one. */
 class Hits {
   constructor(desk) {
     this.desk = desk;
     this.marks = [...document.querySelectorAll(".words__text mark")];
-    this.count = desk ? desk.boxes.length : this.marks.length;
+    this.count = desk ? desk.places.length : this.marks.length;
     this.now = -1;
     this.status = document.getElementById("hit-status");
   }
@@ -117,8 +123,7 @@ class Hits {
   show(index) {
     this.now = index;
     if (this.desk) this.desk.show(index);
-    // Words and boxes answer one another only where each word has its box.
-    if (this.marks.length === this.count) this.#showMark(index);
+    this.#showMark(index);
     const { place } = this.status.dataset;
     this.status.textContent = place.replace("{place}", index + 1).replace("{all}", this.count);
   }

@@ -98,7 +98,7 @@ def collections() -> str:
     """All curated sets."""
     room = parts()
     with room.catalogue.reading() as session:
-        shelved = shelf(session, room.collections, actor())
+        shelved = [one for one in shelf(session, room.collections, actor()) if one.count]
     return render_template("collections.html", collections=shelved)
 
 

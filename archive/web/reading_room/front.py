@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from flask import render_template
 
 from archive.catalogue.units import count_items, recent_items
+from archive.web.found import kinds
 from archive.web.parts import actor, parts
 from archive.web.reading_room.curated import shelf
 from archive.web.sheets import item_card
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 PAPERS_ON_THE_DESK: Final = 3
 SHELF_ON_THE_FIRST_PAGE: Final = 3
+KINDS_ON_THE_FIRST_PAGE: Final = 10
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,16 @@ def home() -> str:
             item_card(session, unit, reader) for unit in recent_items(session, reader, room.settings.recent_items)
         ]
         counts = Counts(*count_items(session, reader))
-        collections = shelf(session, room.collections[:SHELF_ON_THE_FIRST_PAGE], reader)
+        filled = [one for one in shelf(session, room.collections, reader) if one.count]
     papers = [card for card in recent if card.cover.has_picture][:PAPERS_ON_THE_DESK]
-    return render_template("home.html", recent=recent, counts=counts, collections=collections, hero=papers)
+    return render_template(
+        "home.html",
+        recent=recent,
+        counts=counts,
+        collections=filled[:SHELF_ON_THE_FIRST_PAGE],
+        hero=papers,
+        kinds=kinds()[:KINDS_ON_THE_FIRST_PAGE],
+    )
 
 
 def about() -> str:

@@ -14,7 +14,7 @@ from archive.catalogue.units import children, get_objects, get_pages, get_unit
 from archive.catalogue.vocabulary import label
 from archive.errors import NotFoundError
 from archive.web.asking import whole, words
-from archive.web.found import hit_numbers
+from archive.web.found import hit_numbers, lit_page
 from archive.web.i18n import file_size, gettext, language
 from archive.web.parts import actor, parts
 from archive.web.reading_room.originals import kind_of
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
     from werkzeug.wrappers import Response
 
-    from archive.catalogue.views import ObjectView, UnitLink, UnitView
+    from archive.catalogue.views import ObjectView, PageView, UnitLink, UnitView
 
 MOST_GROUPS: Final = 10_000
+MOST_LIT_LEAVES: Final = 12
 
 
 @dataclass(frozen=True)
@@ -111,16 +112,15 @@ def item(pid: str) -> str:
         unit = get_unit(session, pid, reader)
         if unit.level != Level.ITEM:
             return _container(session, unit, group)
-        hits = hit_numbers(session, pid, query) if query else ()
-        pages = [sheet(pid, page) for page in get_pages(session, pid, reader)]
+        hits = set(hit_numbers(session, pid, query)) if query else set()
+        pages = get_pages(session, pid, reader)
         shown = _shown(session, unit)
-    by_number = {page.number: page for page in pages}
     return render_template(
         "item.html",
         item=shown,
         query=query,
-        hits=[by_number[number] for number in hits if number in by_number],
-        leaves=_leaves(pid, pages, group, room.settings.thumbnails_per_page),
+        hits=_hits(pid, [page for page in pages if page.number in hits], query),
+        leaves=_leaves(pid, [sheet(pid, page) for page in pages], group, room.settings.thumbnails_per_page),
     )
 
 
@@ -138,6 +138,12 @@ def facts(unit: UnitView) -> tuple[Fact, ...]:
         Fact(gettext("Mã tài liệu"), (unit.pid,)),
     ]
     return tuple(row for row in rows if any(row.values))
+
+
+def _hits(pid: str, pages: Sequence[PageView], query: str) -> list[Sheet]:
+    """The pages with hits; lit as long as there are few."""
+    lit = [lit_page(pid, page, query).sheet for page in pages[:MOST_LIT_LEAVES]]
+    return lit + [sheet(pid, page) for page in pages[MOST_LIT_LEAVES:]]
 
 
 def _agents_by_role(unit: UnitView) -> dict[str, tuple[str, ...]]:

@@ -44,8 +44,8 @@ def page(pid: str, number: int) -> str:
     with room.catalogue.reading() as session:
         unit = get_unit(session, pid, reader)
         found = get_page(session, pid, number, reader)
-        lit = lit_page(session, pid, found, query)
         hits = hit_numbers(session, pid, query) if query else ()
+    lit = lit_page(pid, found, query)
     return render_template(
         "page.html",
         item={
