@@ -29,7 +29,7 @@ def fonds_titles(session: Session, actor: Actor) -> dict[str, str]:
     """Titles of the fonds that ``actor`` may see, by reference code."""
     fonds = sa.select(DescriptionUnit.reference_code, DescriptionUnit.title)
     fonds = fonds.where(DescriptionUnit.level == Level.FONDS.value, visible_to(actor))
-    return dict(session.execute(fonds).tuples().all())
+    return dict(session.execute(fonds).all())
 
 
 def pages_at(session: Session, places: Collection[tuple[str, int]], actor: Actor) -> dict[tuple[str, int], PageView]:

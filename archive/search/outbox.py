@@ -11,6 +11,7 @@ from archive.catalogue import outbox
 from archive.catalogue.bulk import item_pids
 from archive.errors import SearchError
 from archive.search.documents import Run, runs
+from archive.store.failpoints import failpoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,6 +52,7 @@ def drain(catalogue: Catalogue, engine: SearchEngine, settings: Settings) -> int
                 if error.reason.number != DAMAGED:
                     raise
                 _build(catalogue, engine, settings)
+            failpoint("search.drain.indexed")
             with catalogue.writing() as session:
                 outbox.settle(session, [row_id for row_id, _ in rows])
             done += len(rows)

@@ -18,6 +18,7 @@ from whoosh.writing import SegmentWriter
 
 from archive.errors import SearchError
 from archive.search.whoosh.schema import POSITION
+from archive.store.failpoints import failpoint
 
 POSTINGS_PER_BLOCK = 1024
 """Stock Whoosh has 128; larger blocks are fewer calls where whole lists are read."""
@@ -95,10 +96,12 @@ class DurableWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         folder = Path(self.storage.folder)
         for path in folder.glob(f"{self.indexname}_*.seg"):
             _sync(path)
+        failpoint("search.commit.written")
         TOC(self.schema, segments, self.generation).write(self.storage, self.indexname)
         for path in folder.glob(f"_{self.indexname}_{self.generation}.toc"):
             _sync(path)
         _sync(folder)
+        failpoint("search.commit.listed")
         clean_files(self.storage, self.indexname, self.generation, segments)
 
 

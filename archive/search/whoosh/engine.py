@@ -17,6 +17,7 @@ from archive.search.whoosh.schema import INDEX_NAME, schema
 from archive.search.whoosh.segment import PostingCache, Segment
 from archive.search.whoosh.snapshot import Snapshot
 from archive.search.whoosh.writer import write
+from archive.store.failpoints import failpoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -119,6 +120,7 @@ class WhooshEngine:
     def _put(self, build: Path, documents: list[ItemDocument], gone: list[str]) -> None:
         closed = [document.pid for document in documents if not document.is_public]
         self._write(build / Audience.PUBLIC, [d for d in documents if d.is_public], [*gone, *closed])
+        failpoint("search.put.public")
         self._write(build / Audience.STAFF, documents, gone)
 
     def _write(self, folder: Path, documents: list[ItemDocument], gone: list[str]) -> None:

@@ -22,6 +22,7 @@ from archive.errors import SearchError
 from archive.search.engine import Audience
 from archive.search.whoosh.guard import PRIVATE, require_private
 from archive.search.whoosh.schema import INDEX_NAME, VERSION, schema
+from archive.store.failpoints import failpoint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,6 +96,7 @@ def switch_to(root: Path, build: Path) -> None:
         file.write(build.name)
         file.flush()
         os.fsync(file.fileno())
+    failpoint("search.switch.built")
     beside.replace(root / CURRENT)
     descriptor = os.open(root, os.O_RDONLY)
     try:

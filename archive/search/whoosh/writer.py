@@ -29,11 +29,15 @@ def write(folder: Path, documents: Iterable[ItemDocument], gone: Iterable[str], 
     index = FileIndex(FileStorage(str(folder)), schema(), INDEX_NAME)
     writer = DurableWriter(index, codec=ArrayCodec(), limitmb=memory_megabytes)
     replaced = list(documents)
-    for pid in (*gone, *(document.pid for document in replaced)):
-        writer.delete_by_term(PID, pid)
-    for document in replaced:
-        _add(writer, document)
-    writer.commit()
+    try:
+        for pid in (*gone, *(document.pid for document in replaced)):
+            writer.delete_by_term(PID, pid)
+        for document in replaced:
+            _add(writer, document)
+        writer.commit()
+    finally:
+        if not writer.is_closed:
+            writer.cancel()
 
 
 def _add(writer: DurableWriter, document: ItemDocument) -> None:

@@ -37,11 +37,6 @@ def canary(tmp_path: Path) -> Path:
     return tmp_path / "canary"
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(home=str(tmp_path / "home"))
-
-
 def build(settings: Settings) -> None:
     WhooshEngine(settings).rebuild([Run([item("A", "biển đảo " * 40), item("B", "biển", title="đảo")], [])])
 
