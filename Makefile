@@ -17,7 +17,8 @@ help: ## Show this list
 
 run: setup ## Install what is missing and serve the archive on http://127.0.0.1:8080
 	$(BIN)/biendao init
-	$(BIN)/biendao serve --with-samples --host $(HOST) --port $(PORT)
+	$(BIN)/biendao samples --if-empty
+	$(BIN)/biendao serve --host $(HOST) --port $(PORT)
 
 setup: debian-run $(VENV)/ready static/vendor/.ready ## Install everything that serving needs
 

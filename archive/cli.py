@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "init": "archive.commands.care:init",
     "doctor": "archive.commands.doctor:doctor",
     "ingest": "ingest.commands:ingest",
+    "samples": "ingest.samples.commands:samples",
     "work": "archive.commands.care:work",
     "search": "archive.search.commands:search",
     "show": "archive.commands.reading:show",

@@ -54,6 +54,7 @@ def ingest(
     from ingest.runner import ingest as run
 
     home: ArchiveHome = ctx.obj
+    home.open_for_work()
     options = IngestOptions(
         into=into,
         languages=tuple(part for part in language.split("+") if part),

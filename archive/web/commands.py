@@ -27,6 +27,7 @@ def serve(home: ArchiveHome, host: str, port: int) -> None:
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    home.open_for_work()
     app = create_app(home.settings, home)
     home.drain()
     drainer = OutboxDrainer(home.drain, home.settings.outbox_seconds)

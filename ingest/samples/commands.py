@@ -1,4 +1,4 @@
-"""The command ``biendao demo``: something to find in an empty archive."""
+"""The command ``biendao samples``: something to find in an empty archive."""
 
 from __future__ import annotations
 
@@ -15,20 +15,23 @@ if TYPE_CHECKING:
 
 
 @click.command()
+@click.option("--if-empty", is_flag=True, help="Do nothing in an archive that holds anything else.")
 @click.pass_obj
-def demo(home: ArchiveHome) -> None:
+def samples(home: ArchiveHome, if_empty: bool) -> None:
     r"""Take sample documents into the archive; none of them is an archival document.
 
     They are typeset on the spot, read like any other paper and kept in the fonds TAI-LIEU-MAU.
 
     \b
     Example:
-      biendao --home ./demo demo
+      biendao --home ./trial samples
     """
     from ingest.progress import progress_for_terminal
-    from ingest.samples.installing import install_samples
+    from ingest.samples.installing import holds_only_samples, install_samples
 
-    home.prepare()
+    home.open_for_work()
+    if if_empty and not holds_only_samples(home.catalogue(), getpass.getuser()):
+        return
     with progress_for_terminal(is_wanted=True) as progress:
         summary = install_samples(
             home.catalogue(),
@@ -41,7 +44,8 @@ def demo(home: ArchiveHome) -> None:
             clock=lambda: dt.datetime.now(dt.UTC),
         )
     home.drain()
-    click.echo(f"{summary.registered} samples of {summary.pages} pages were taken in")
+    if summary.registered:
+        click.echo(f"{summary.registered} samples of {summary.pages} pages were taken in")
 
 
 def _say(result: SourceResult) -> None:

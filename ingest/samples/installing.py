@@ -10,7 +10,7 @@ from archive import custody
 from archive.catalogue.access import Actor
 from archive.catalogue.containers import NewContainer
 from archive.catalogue.models import ItemState, Level
-from archive.catalogue.units import unit_by_reference
+from archive.catalogue.units import children, count_items, unit_by_reference
 from archive.errors import NotFoundError
 from ingest.given import GivenDescription
 from ingest.results import summarise
@@ -89,6 +89,15 @@ def install_samples(
         if unit is not None and unit.state == ItemState.DRAFT:
             custody.publish(catalogue, store, unit.pid, actor=actor, now=clock(), rights=RIGHTS)
     return summary
+
+
+def holds_only_samples(catalogue: Catalogue, actor: str) -> bool:
+    """Whether there is no item in the archive but samples, all or some of them or none at all."""
+    fonds = _find(catalogue, FONDS_CODE, actor)
+    staff = Actor.staff(actor)
+    with catalogue.reading() as session:
+        items, _ = count_items(session, staff)
+        return items == (0 if fonds is None else len(children(session, fonds.pid, staff)))
 
 
 def _find(catalogue: Catalogue, reference_code: str, actor: str) -> UnitView | None:
