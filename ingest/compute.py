@@ -19,7 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from ingest.errors import DeadlineError, WorkerDiedError, WorkerError
+from ingest.errors import DeadlineError, MemoryLimitError, WorkerDiedError, WorkerError
 from ingest.sandbox import Confinement, confine, confined_call
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class _Slot:
         for attempt in range(1, limits.attempts + 1):
             try:
                 return self._try(limits, call)
-            except (DeadlineError, WorkerDiedError):
+            except WorkerError:
                 if attempt == limits.attempts or self._stopped:
                     raise
         raise AssertionError(limits.attempts)
@@ -142,6 +142,10 @@ class _Slot:
         except BrokenProcessPool:
             self._discard()
             raise WorkerDiedError("R042") from None
+        except MemoryLimitError:
+            # What earlier tasks have left behind may be what is missing now.
+            self._discard()
+            raise
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:

@@ -1,8 +1,8 @@
 """The journal: queue, progress and resume point of the pipeline in one set of rows.
 
 A source is known again by its key: the digest of its bytes, the languages and the recipe. A run
-that was cut off leaves its task open, and the next run with the same source takes it up where
-it stood, under the pid it had.
+that was cut off leaves its task open, and one that failed for no fault of the source leaves it
+failed; the next run with the same source takes either up where it stood, under the pid it had.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from archive.catalogue.containers import unused_pid
-from archive.catalogue.models import Batch, IngestPage, IngestTask
+from archive.catalogue.models import Batch, IngestPage, IngestTask, Outcome
 from ingest.tasks import PageResult
 
 if TYPE_CHECKING:
@@ -79,13 +79,14 @@ def end_batch(session: Session, batch_id: int, now: dt.datetime) -> None:
 
 
 def take_up(session: Session, new: NewTask, now: dt.datetime) -> OpenTask:
-    """The open task with the key of ``new``, or ``new`` itself with a pid of its own."""
-    wanted = sa.select(IngestTask).where(IngestTask.key == new.key, IngestTask.outcome.is_(None))
+    """The open or failed task with the key of ``new``, or ``new`` itself with a pid of its own."""
+    is_open = sa.or_(IngestTask.outcome.is_(None), IngestTask.outcome == Outcome.FAILED.value)
+    wanted = sa.select(IngestTask).where(IngestTask.key == new.key, is_open)
     task = session.scalars(wanted.order_by(IngestTask.id).limit(1)).one_or_none()
     if task is None:
         task = IngestTask(**dataclasses.asdict(new), pid=unused_pid(session), created_at=now)
         session.add(task)
-    task.batch_id = new.batch_id
+    task.batch_id, task.outcome, task.reason, task.ended_at = new.batch_id, None, None, None
     session.flush()
     return _open_task(task)
 
@@ -132,4 +133,5 @@ def _open_task(task: IngestTask) -> OpenTask:
 
 
 def _result(stored: dict[str, Any]) -> PageResult:
-    return PageResult(**{name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()})
+    lists = {name: tuple(stored[name]) for name in ("languages", "notes")}
+    return PageResult(**(stored | lists))

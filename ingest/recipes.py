@@ -10,16 +10,18 @@ comes with its own step; until then no recipe lists one, and nothing claims that
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from archive.errors import MachineError
 from ingest.page import PageWork
 from ingest.steps import open as opening
 from ingest.tasks import OpenedSource, OpenJob, PageJob, PageResult, SourceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     PageStep = Callable[[PageWork], None]
 
@@ -51,8 +53,10 @@ def open_source(job: OpenJob) -> OpenedSource:
 
     Raises:
         BiendaoError: It cannot be opened; see the recipe's ``open``.
+        MachineError: The spool cannot be read or written (R008).
     """
-    return _recipes()[job.recipe].open(job)
+    with _disk_trouble_named():
+        return _recipes()[job.recipe].open(job)
 
 
 def read_page(job: PageJob) -> PageResult:
@@ -60,16 +64,26 @@ def read_page(job: PageJob) -> PageResult:
 
     Raises:
         BiendaoError: The page cannot be read; see the steps.
+        MachineError: The spool cannot be read or written (R008).
     """
     recipe = _recipes()[job.recipe]
     work = PageWork(job)
-    for step in recipe.picture + recipe.text if job.reads_text else recipe.picture:
-        step(work)
+    with _disk_trouble_named():
+        for step in recipe.picture + recipe.text if job.reads_text else recipe.picture:
+            step(work)
     if work.result is None:
         width, height = work.size
         assert work.image is not None
         return PageResult(job.address.number, width, height, round(work.image.dpi), notes=tuple(work.notes))
     return work.result
+
+
+@contextmanager
+def _disk_trouble_named() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise MachineError("R008", problem=error.strerror or error) from error
 
 
 @cache

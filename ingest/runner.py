@@ -13,43 +13,44 @@ import os
 import shutil
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from fcntl import LOCK_EX, LOCK_NB, flock
 from typing import TYPE_CHECKING, Any
 
-from archive.catalogue.access import Actor, require_open_above
-from archive.catalogue.containers import container_row
+from archive.catalogue.access import Actor
 from archive.catalogue.models import Outcome
 from archive.catalogue.units import get_unit
 from archive.errors import BiendaoError, ImagingError
 from ingest import admission, journal, results
-from ingest.compute import ConfinedProcesses, TaskLimits
+from ingest.compute import TaskLimits
 from ingest.engines import tesseract
 from ingest.errors import IngestError, RunError, SourceError
+from ingest.premises import confined_workers, only_run, require_container
 from ingest.recipes import open_source, read_page
-from ingest.sandbox import Confinement
 from ingest.sources import expand
 from ingest.steps.deposit import FinishedReading, deposit
 from ingest.tasks import OpenedSource, OpenJob, PageJob, PageResult
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from archive.catalogue.database import Catalogue
     from archive.settings import Settings
     from archive.store import Store
+    from ingest.compute import ConfinedProcesses
     from ingest.document import Document
     from ingest.given import GivenDescription
     from ingest.progress import ProgressSink
     from ingest.results import SourceResult, Summary
     from ingest.sources import Source
-    from ingest.tasks import PageAddress
+    from ingest.tasks import PageAddress, SourceFile
 
-LOCK_NAME = "ingest.lock"
-SCRATCH = "scratch"
+_DISK_REFUSES = "R615"
+
+_LEAST_PAGE_BYTES = 1024
+"""No page that takes time to open is smaller; a small file that hangs is not given time for 10,000 pages."""
+
 _PAGES_AHEAD = 2
 """Pages handed out per worker, so that none waits while a document is deposited."""
 
@@ -97,8 +98,8 @@ def ingest(
         NotFoundError: There is no such container (R205).
     """
     tesseract.require_languages(options.languages)
-    _require_container(catalogue, options)
-    with _only_run(settings), _workers(settings, options.jobs) as workers:
+    require_container(catalogue, options.into, publish=options.publish)
+    with only_run(settings), confined_workers(settings, options.jobs) as workers:
         run = _Run(catalogue, store, settings, options, workers, progress, on_result, clock)
         return run.take_in(list(expand(paths, as_item=options.as_item)))
 
@@ -193,7 +194,7 @@ class _Run:
             )
         self._active[sha256] = document
         job = OpenJob(document.recipe, document.files, str(document.folder.root), self.settings)
-        future = self.workers.submit_within(self._opening_limits, functools.partial(open_source, job))
+        future = self.workers.submit_within(self._opening_limits(files), functools.partial(open_source, job))
         self._futures[future] = document, None, None
 
     def _report_late(
@@ -231,6 +232,8 @@ class _Run:
         try:
             result = future.result()
         except (IngestError, ImagingError) as error:
+            if error.reason.number == _DISK_REFUSES:
+                raise
             if cause is None:
                 # Its picture may still be had, and is worth keeping, when its words cannot be read.
                 self._submit(document, address, error)
@@ -296,7 +299,8 @@ class _Run:
         turned_down = [(source, started), *(document.followers if document else ())]
         if document is not None:
             self._close(document, outcome, error.reason.number)
-            document.folder.remove()
+            if outcome is Outcome.REFUSED or not document.results:
+                document.folder.remove()
         for each, met in turned_down:
             self._report(results.turned_down(each.given, sha256, outcome, error, self._seconds_since(met)))
 
@@ -315,55 +319,10 @@ class _Run:
     def _seconds_since(self, moment: dt.datetime) -> float:
         return (self.clock() - moment).total_seconds()
 
-    @property
-    def _opening_limits(self) -> TaskLimits:
-        pages = self.settings.max_source_pages * self.settings.open_page_milliseconds / 1000
-        seconds = self.settings.open_seconds + pages
+    def _opening_limits(self, files: Sequence[SourceFile]) -> TaskLimits:
+        pages = min(sum(file.size for file in files) // _LEAST_PAGE_BYTES, self.settings.max_source_pages)
+        seconds = self.settings.open_seconds + pages * self.settings.open_page_milliseconds / 1000
         return TaskLimits(seconds, round(seconds), 1)
-
-
-def _require_container(catalogue: Catalogue, options: IngestOptions) -> None:
-    if options.into is None:
-        return
-    with catalogue.reading() as session:
-        row = container_row(session, options.into)
-        if options.publish:
-            require_open_above(session, options.into, row.id)
-
-
-@contextmanager
-def _only_run(settings: Settings) -> Iterator[None]:
-    """Hold the spool; what a run that was cut off left half copied goes."""
-    settings.spool_path.mkdir(parents=True, exist_ok=True)
-    with (settings.spool_path / LOCK_NAME).open("w") as lock:
-        try:
-            flock(lock, LOCK_EX | LOCK_NB)
-        except BlockingIOError:
-            raise RunError("R132") from None
-        for leftover in (admission.INCOMING, SCRATCH):
-            shutil.rmtree(settings.spool_path / leftover, ignore_errors=True)
-        yield
-
-
-@contextmanager
-def _workers(settings: Settings, jobs: int) -> Iterator[ConfinedProcesses]:
-    scratch = settings.spool_path / SCRATCH
-    scratch.mkdir(parents=True)
-    confinement = Confinement(
-        settings.worker_memory_megabytes,
-        settings.worker_file_megabytes,
-        settings.worker_open_files,
-        str(scratch),
-    )
-    limits = TaskLimits(settings.page_seconds, settings.page_cpu_seconds, settings.page_attempts)
-    workers = ConfinedProcesses(jobs, confinement, limits)
-    finished = False
-    try:
-        yield workers
-        finished = True
-    finally:
-        workers.shutdown(cancel_futures=not finished)
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _plain(options: IngestOptions) -> dict[str, Any]:

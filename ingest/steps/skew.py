@@ -30,8 +30,7 @@ def find_skew(pixels: Pixels, dpi: float) -> float:
     """
     scale = min(_PROFILE_DPI / dpi, 1.0)
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    ink = np.asarray(255 - small, dtype=np.uint8)
-    _, ink = cv2.threshold(ink, 0, 255, cv2.THRESH_TOZERO + cv2.THRESH_OTSU)
+    ink = np.asarray(cv2.threshold(255 - small, 0, 255, cv2.THRESH_TOZERO + cv2.THRESH_OTSU)[1], dtype=np.uint8)
     straight = _sharpness(ink, 0.0)
     coarse = _best(ink, np.arange(-LARGEST_DEGREES, LARGEST_DEGREES + _COARSE_STEP, _COARSE_STEP))
     angle = _best(ink, np.arange(coarse - _COARSE_STEP, coarse + _COARSE_STEP, _FINE_STEP))

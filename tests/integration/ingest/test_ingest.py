@@ -51,7 +51,7 @@ def test_a_text_becomes_pages_without_pictures(run, catalogue, store, tmp_path: 
 
 
 @pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.webp", "a.tif"])
-def test_a_picture_is_read_word_by_word(run, catalogue, store, settings, tmp_path: Path, scan, name: str) -> None:
+def test_a_picture_is_read_word_by_word(run, catalogue, store, *, settings, tmp_path: Path, scan, name: str) -> None:
     source = made_pages.save_picture(scan, tmp_path / name, 150)
     (result,), _ = run(source)
     assert (result.outcome, result.pages, result.recognised_pages) == ("registered", 1, 1)

@@ -86,7 +86,9 @@ def test_pages_that_were_read_before_the_kill_are_not_read_again(start, run, cat
 
 
 @pytest.mark.slow
-def test_random_kills_lose_nothing_and_double_nothing(start, run, catalogue, store, settings, tmp_path: Path) -> None:
+def test_random_kills_lose_nothing_and_double_nothing(
+    start, run, catalogue, *, store, settings, tmp_path: Path
+) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     for seed in range(12):
@@ -120,6 +122,26 @@ def test_a_worker_killed_in_the_middle_of_a_page_costs_nothing(start, catalogue,
         (item,) = recent_items(session, STAFF, 10)
         pages = get_pages(session, item.pid, STAFF)
     assert [page.origin for page in pages] == ["recognised"] * PAGES
+
+
+def test_what_was_read_survives_a_store_that_refuses(run, catalogue, settings, source) -> None:
+    extensions = settings.store_path / "extensions"
+    kept = settings.store_path / "kept"
+    extensions.rename(kept)
+    extensions.write_text("in the way")
+    (failed,), summary = run(source)
+    assert (failed.outcome, summary.failed) == ("failed", 1)
+    assert failed.reason.startswith("R3")
+    finished = {path: path.stat().st_mtime_ns for path in settings.spool_path.glob("work/*/alto/*.xml")}
+    assert len(finished) == PAGES
+    extensions.unlink()
+    kept.rename(extensions)
+    (result,), _ = run(source)
+    with catalogue.reading() as session:
+        (task,) = session.scalars(sa.select(IngestTask))
+        assert [page.attempts for page in task.pages] == [1] * PAGES
+        assert (task.outcome, task.reason, task.pid) == ("registered", None, result.pid)
+    assert not list(settings.spool_path.glob("work/*"))
 
 
 def test_a_second_run_at_the_same_time_is_turned_away(start, run, catalogue, source) -> None:

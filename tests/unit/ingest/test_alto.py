@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,9 @@ from lxml import etree
 from archive.alto import page_text, read_words, words_with_offsets
 from archive.errors import StoreError
 from ingest.alto import Box, PageLayout, Provenance, Word, clean_text, mean_confidence, write_alto
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PROVENANCE = Provenance("công văn <1>.jpg", "Text recognised from the page image", "-l vie", "Tesseract", "5.3.0")
 TEXT = st.text(min_size=1, max_size=12).map(clean_text).filter(bool)
@@ -101,8 +104,10 @@ def test_clean_text_has_no_space_and_nothing_that_xml_cannot_carry(text: str) ->
         b"",
         b"<alto",
         b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a',
-        b'<alto xmlns="http://www.loc.gov/standards/alto/ns-v4#"><TextBlock><TextLine><String CONTENT="a"/>'
-        b"</TextLine></TextBlock></alto>",
+        (
+            b'<alto xmlns="http://www.loc.gov/standards/alto/ns-v4#"><TextBlock><TextLine><String CONTENT="a"/>'
+            b"</TextLine></TextBlock></alto>"
+        ),
     ],
     ids=["nothing", "cut off", "entity and cut off", "a word without a box"],
 )

@@ -1,0 +1,79 @@
+"""What a run needs before it begins: a container, the spool to itself, confined workers."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+from fcntl import LOCK_EX, LOCK_NB, flock
+from typing import TYPE_CHECKING
+
+from archive.catalogue.access import require_open_above
+from archive.catalogue.containers import container_row
+from ingest.admission import INCOMING
+from ingest.compute import ConfinedProcesses, TaskLimits
+from ingest.errors import RunError
+from ingest.sandbox import Confinement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive.catalogue.database import Catalogue
+    from archive.settings import Settings
+
+LOCK_NAME = "ingest.lock"
+SCRATCH = "scratch"
+
+
+def require_container(catalogue: Catalogue, reference_code: str | None, *, publish: bool) -> None:
+    """Make sure that items can go where they are to go.
+
+    Raises:
+        NotFoundError: There is no such container (R205).
+        CatalogueError: It is closed though items are to be published (R207).
+    """
+    if reference_code is None:
+        return
+    with catalogue.reading() as session:
+        row = container_row(session, reference_code)
+        if publish:
+            require_open_above(session, reference_code, row.id)
+
+
+@contextmanager
+def only_run(settings: Settings) -> Iterator[None]:
+    """Hold the spool for this run alone; what a run that was cut off left half copied goes.
+
+    Raises:
+        RunError: Another run holds it (R132).
+    """
+    settings.spool_path.mkdir(parents=True, exist_ok=True)
+    with (settings.spool_path / LOCK_NAME).open("w") as lock:
+        try:
+            flock(lock, LOCK_EX | LOCK_NB)
+        except BlockingIOError:
+            raise RunError("R132") from None
+        for leftover in (INCOMING, SCRATCH):
+            shutil.rmtree(settings.spool_path / leftover, ignore_errors=True)
+        yield
+
+
+@contextmanager
+def confined_workers(settings: Settings, jobs: int) -> Iterator[ConfinedProcesses]:
+    """Worker processes for ``jobs`` pages at once; ended in the middle of their tasks if the run breaks off."""
+    scratch = settings.spool_path / SCRATCH
+    scratch.mkdir(parents=True)
+    confinement = Confinement(
+        settings.worker_memory_megabytes,
+        settings.worker_file_megabytes,
+        settings.worker_open_files,
+        str(scratch),
+    )
+    limits = TaskLimits(settings.page_seconds, settings.page_cpu_seconds, settings.page_attempts)
+    workers = ConfinedProcesses(jobs, confinement, limits)
+    finished = False
+    try:
+        yield workers
+        finished = True
+    finally:
+        workers.shutdown(cancel_futures=not finished)
+        shutil.rmtree(scratch, ignore_errors=True)
