@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import stat
 import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from archive.errors import SearchError
+from archive.errors import QueryError, SearchError
 from archive.search.documents import Run
 from archive.search.engine import Audience, SearchEngine
 from archive.search.whoosh import folder
@@ -150,3 +153,19 @@ def test_threads_share_one_engine(filled: WhooshEngine) -> None:
     for asker in askers:
         asker.join()
     assert sorted(answers) == sorted([[f"B{n}"] for n in range(40)] * 4)
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
+    engine = WhooshEngine(Settings(home=str(tmp_path_factory.mktemp("home"))))
+    texts = ("biển đảo 32/KH-UBND", "bien dao", "黃沙 Paracels", "", "của các nước " * 50)
+    engine.rebuild([Run([item(f"P{n}", *texts, title="Kế hoạch", years=(1933, 1945)) for n in range(4)], [])])
+    return engine
+
+
+@given(st.text(max_size=256) | st.text(alphabet='biểđảo-"*: .năsố&/32KHcác', max_size=60))
+def test_any_query_is_answered_or_refused(corpus: WhooshEngine, query: str) -> None:
+    with contextlib.suppress(QueryError):
+        found = find(corpus, query)
+        assert found.total_items >= len(found.items)
+        assert found.total_pages >= sum(len(hit.pages) for hit in found.items)
