@@ -48,9 +48,10 @@ class WorkFolder:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write ``data`` to ``path`` by a temporary file and a rename; missing folders are made.
+    """Write ``data`` to ``path`` by a temporary file, a flush to the disk and a rename.
 
-    Not forced to the disk: what the spool holds can be made again from the source.
+    The journal says that a page is done only after this; an empty file after a power cut would
+    be believed for ever.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -58,6 +59,8 @@ def write_whole(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
+            file.flush()
+            os.fsync(descriptor)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

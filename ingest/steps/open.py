@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from archive.text.language import guess_languages
 from ingest.errors import SourceError
 from ingest.tasks import OpenedSource, PageAddress, PageResult
-from ingest.work_folder import WorkFolder, write_whole
+from ingest.work_folder import WorkFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,8 +64,10 @@ def open_text(job: OpenJob) -> OpenedSource:
     if len(pages) > job.settings.max_source_pages:
         raise SourceError("R018", pages=len(pages), limit=job.settings.max_source_pages)
     folder = WorkFolder(job.folder)
+    folder.text(1).parent.mkdir(parents=True, exist_ok=True)
     for number, text in enumerate(pages, 1):
-        write_whole(folder.text(number), text.encode())
+        # Written anew whenever the source is opened, so that a half-written file does no harm.
+        folder.text(number).write_bytes(text.encode())
     return OpenedSource(ready=tuple(_transcript(number, text) for number, text in enumerate(pages, 1)))
 
 

@@ -77,7 +77,7 @@ def are_words(texts: Sequence[str]) -> bool:
     """Whether most of ``texts`` are words of Vietnamese, French or English, or no words at all (numbers)."""
     words = [letters for text in texts for letters in _LETTERS.findall(text.lower())]
     if not words:
-        return bool(texts)
+        return any(character.isdecimal() for text in texts for character in text)
     marked = [word for word in words if not word.isascii()]
     broken = sum(1 for text in texts if _INSIDE_WORDS.search(text))
     sound = _sound(words)

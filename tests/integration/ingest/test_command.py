@@ -32,7 +32,9 @@ def home(tmp_path: Path) -> Path:
 def biendao(home: Path):
     def run(*arguments: object, **options) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-c", "from archive.cli import main; main()", "--home", home, "ingest", *arguments]
-        return subprocess.run([str(part) for part in command], cwd=ROOT, capture_output=True, text=True, **options)
+        return subprocess.run(
+            [str(part) for part in command], cwd=ROOT, capture_output=True, text=True, check=False, **options
+        )
 
     return run
 

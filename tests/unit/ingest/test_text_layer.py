@@ -37,9 +37,10 @@ def test_real_words_are_sound(text: str) -> None:
         "Uá»· ban nhÃ¢n dÃ¢n thÃ nh phá»‘ Háº£i PhÃ²ng ban hÃ nh Káº¿ hoáº¡ch",
         "&͛QJ KzD [m K͡L FKͯ QJKƭD 9L͏W 1DP Ĉ͡F O̵S 7͹ GR +̩QK SK~F",
         "xq zkrtw bvcnm ghjklp wrtpsdf qwrtp zxcvb nmlkj hgfds",
+        "□△□ ◆◆",
         "",
     ],
-    ids=["TCVN3", "VNI", "mojibake", "glyph numbers", "consonants", "nothing"],
+    ids=["TCVN3", "VNI", "mojibake", "glyph numbers", "consonants", "signs", "nothing"],
 )
 def test_old_encodings_and_garble_are_not_sound(text: str) -> None:
     assert not are_words(text.split())
