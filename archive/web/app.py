@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from archive.settings import Settings
 
 _FOR_EVER = "public, max-age=31536000, immutable"
+_FOR_A_DAY = "public, max-age=86400"
 
 
 def build(settings: Settings, home: ArchiveHome | None = None) -> Flask:
@@ -30,7 +31,7 @@ def build(settings: Settings, home: ArchiveHome | None = None) -> Flask:
         MachineError: There is no archive in the home folder (R111).
         CurationError: A shipped collection's folder is wrong.
     """
-    app = Flask("archive.web", template_folder=templates_folder(), static_folder=static_folder())
+    app = Flask("archive.web", template_folder=templates_folder(), static_folder=None)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.json.ensure_ascii = app.json.sort_keys = False  # type: ignore[attr-defined]  # fields of Flask's own provider
     home = home or ArchiveHome(settings)
@@ -49,13 +50,23 @@ def build(settings: Settings, home: ArchiveHome | None = None) -> Flask:
     addresses.teach(app)
     errors.answer_errors(app)
     app.context_processor(lambda: {"language": i18n.language(), "max_query_characters": settings.max_query_characters})
-    app.after_request(_keep_static_files)
+    _serve_static_files(app)
     for blueprint in (reading_room.blueprint, api.blueprint, iiif.blueprint):
         app.register_blueprint(blueprint)
     return app
 
 
-def _keep_static_files(response: Response) -> Response:
-    if request.endpoint == "static" and request.args.get("v") and response.status_code == 200:
-        response.headers["Cache-Control"] = _FOR_EVER
-    return response
+def _serve_static_files(app: Flask) -> None:
+    # Flask's own rule for them is made before its settings are known and would answer OPTIONS.
+    app.static_folder = str(static_folder())
+
+    def static(filename: str) -> Response:
+        response = app.send_static_file(filename)
+        if request.args.get("v"):
+            response.headers["Cache-Control"] = _FOR_EVER
+        elif filename.startswith("vendor/fonts/"):
+            # Style sheets name fonts without their content's mark.
+            response.headers["Cache-Control"] = _FOR_A_DAY
+        return response
+
+    app.add_url_rule("/static/<path:filename>", view_func=static, methods=["GET"])

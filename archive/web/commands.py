@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free port.")
 @click.pass_obj
 def serve(home: ArchiveHome, host: str, port: int) -> None:
-    r"""Serve the reading room until Ctrl-C, and keep the search indexes up to date meanwhile.
+    """Serve the reading room until Ctrl-C, and keep the search indexes up to date meanwhile.
 
     \b
     Example:

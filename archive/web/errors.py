@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-from flask import jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from flask import Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import RequestRedirect
 
 from archive.errors import BiendaoError, NotFoundError, UsageError, reasons
 from archive.web.i18n import language
 
 if TYPE_CHECKING:
-    from flask import Flask, Response
+    from flask import Flask
     from werkzeug.wrappers import Response as WerkzeugResponse
 
 NOT_HERE: Final = "R501"
@@ -89,7 +89,13 @@ def answer(error: Exception) -> Response | WerkzeugResponse:
     refusal = Refusal.of(error)
     if refusal.reason == UNEXPECTED:
         _log_failure(error)
-    response = _as_json(refusal) if request.path.startswith(MACHINE_PATHS) else _as_page(refusal)
+    if isinstance(error, SecurityError):
+        # Under a name that is not this site's no address can be made, so there is no page either.
+        response = Response(refusal.message, mimetype="text/plain")
+    elif request.path.startswith(MACHINE_PATHS):
+        response = jsonify(error={"reason": refusal.reason, "message": refusal.message})
+    else:
+        response = make_response(render_template("error.html", refusal=refusal))
     response.status_code = refusal.status
     if isinstance(error, HTTPException) and (allowed := getattr(error, "valid_methods", None)):
         response.headers["Allow"] = ", ".join(allowed)
@@ -105,11 +111,3 @@ def _log_failure(error: Exception) -> None:
     # The exception's own words may hold a reader's query or a document's text.
     frames = "".join(traceback.format_tb(error.__traceback__))
     _log.error("%s at %s\n%s", type(error).__name__, request.path, frames)
-
-
-def _as_json(refusal: Refusal) -> Response:
-    return jsonify(error={"reason": refusal.reason, "message": refusal.message})
-
-
-def _as_page(refusal: Refusal) -> Response:
-    return make_response(render_template("error.html", refusal=refusal))

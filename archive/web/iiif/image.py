@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, jsonify, request, url_for
+from flask import Blueprint, Response, jsonify, redirect, request, url_for
 
 from archive.catalogue.units import get_page
 from archive.errors import NotFoundError
@@ -21,6 +21,8 @@ from archive.web.parts import actor, parts
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from werkzeug.wrappers import Response as WerkzeugResponse
+
 blueprint = Blueprint("iiif", __name__, url_prefix="/iiif/image/3")
 
 _OPEN_TO_OTHER_SITES = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
@@ -31,6 +33,13 @@ def _open(response: Response) -> Response:
     # The Image API asks for it; what is served here is public already and carries no cookie.
     response.headers.update(_OPEN_TO_OTHER_SITES)
     return response
+
+
+@blueprint.get("/<pid:pid>_<number:number>")
+def base(pid: str, number: int) -> WerkzeugResponse:
+    """Lead from the picture's own address to its description, as the Image API asks (section 2)."""
+    _find(pid, number)
+    return redirect(url_for("iiif.information", pid=pid, number=number), code=303)
 
 
 @blueprint.get("/<pid:pid>_<number:number>/info.json")

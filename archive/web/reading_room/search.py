@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from flask import make_response, render_template, request, url_for
@@ -119,6 +119,7 @@ class Asked:
 
     query: str
     chosen: dict[str, list[str]] = field(default_factory=dict)
+    limit: str = ""
 
     def url(self, *, page: int = 1, query: str | None = None) -> str:
         """Address of this search at another page, or with other words."""
@@ -127,13 +128,15 @@ class Asked:
             arguments["q"] = text
         if page > 1:
             arguments["page"] = str(page)
+        if self.limit:
+            arguments["limit"] = self.limit
         return url_for("reading_room.search", **arguments)  # type: ignore[arg-type]  # Flask takes lists for repeated names
 
     def toggled(self, facet: str, value: str) -> Asked:
         """This search with one filter more, or one less where it was in use."""
         values = self.chosen.get(facet, [])
         changed = [one for one in values if one != value] if value in values else [*values, value]
-        return Asked(self.query, {**self.chosen, facet: changed})
+        return replace(self, chosen={**self.chosen, facet: changed})
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -143,7 +146,8 @@ def add_routes(blueprint: Blueprint) -> None:
 
 def search() -> str | Response:
     """The result list, or what is wrong with the query and what to do."""
-    now = Asked(words(request.args), {facet: request.args.getlist(facet) for facet in FACETS})
+    chosen = {facet: request.args.getlist(facet) for facet in FACETS}
+    now = Asked(words(request.args), chosen, request.args.get("limit", ""))
     try:
         listing = _listing(answer(request.args), now)
     except BiendaoError as error:

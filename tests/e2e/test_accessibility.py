@@ -1,0 +1,76 @@
+"""axe finds nothing on any page, in either language, light or dark (WCAG 2.2 A and AA, best practices)."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.reading_archive import FRENCH, PLAN, TRANSCRIPT
+
+pytestmark = pytest.mark.browser
+
+PATHS = {
+    "home": "/",
+    "about": "/about",
+    "results": "/search?q=biển",
+    "narrowed": "/search?q=biển&type=ke-hoach",
+    "browse": "/search",
+    "nothing-found": "/search?q=khongcogi",
+    "query-error": "/search?q=a*",
+    "item": f"/items/{PLAN}?q=biển",
+    "viewer": f"/items/{PLAN}/pages/1?q=biển",
+    "viewer-plain": f"/items/{PLAN}/pages/2",
+    "foreign": f"/items/{FRENCH}/pages/1",
+    "transcript": f"/items/{TRANSCRIPT}/pages/1?q=biển",
+    "collections": "/collections",
+    "not-found": "/nope",
+}
+DARK = ("home", "results", "item", "viewer", "query-error")
+# The browser reports the status of a page that is a refusal.
+REFUSALS = ("query-error", "not-found")
+TARGETS = "main a, main button, main input, main summary, .masthead a, .footer a"
+TARGET_PIXELS = 44
+
+
+@pytest.fixture(scope="module")
+def axe():
+    return Axe()
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "scheme"),
+    [(name, language, "light") for name in PATHS for language in ("vi", "en")]
+    + [(name, "vi", "dark") for name in DARK],
+)
+def test_axe_finds_nothing(browser, site, axe, name, language, scheme):
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(f"{site}{PATHS[name]}{'&' if '?' in PATHS[name] else '?'}lang={language}")
+    page.wait_for_load_state("networkidle")
+    found = axe.run(page).response["violations"]
+    context.close()
+    assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found] == []
+
+
+@pytest.mark.parametrize("name", ["home", "results", "item", "viewer"])
+def test_what_is_touched_is_large_enough(page, site, name):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(site + PATHS[name])
+    page.wait_for_load_state("networkidle")
+    small = page.locator(TARGETS).evaluate_all(
+        f"""all => all.filter(one => {{
+          const box = one.getBoundingClientRect(), style = getComputedStyle(one);
+          const inText = style.display === 'inline' || one.closest('.unseen, .skip, .card__title');
+          return box.width && !inText && !one.closest('[aria-hidden]') && box.height < {TARGET_PIXELS};
+        }}).map(one => one.outerHTML.slice(0, 120))"""
+    )
+    assert small == []
+
+
+@pytest.mark.parametrize("name", [name for name in PATHS if name not in REFUSALS])
+def test_headings_go_down_one_level_at_a_time(page, site, name):
+    page.goto(site + PATHS[name])
+    levels = page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(one => Number(one.tagName[1]))")
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))

@@ -1,0 +1,94 @@
+"""Small parts: waiting lists, downloads' names, the list of browser files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from archive.catalogue.views import ObjectView
+from archive.errors import UsageError
+from archive.web import vendor
+from archive.web.rate import RateLimit
+from archive.web.reading_room.originals import disposition
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_tokens_fill_up_evenly():
+    clock = Clock()
+    limit = RateLimit(60, clock)
+    for _ in range(60):
+        limit.take("a")
+    with pytest.raises(UsageError, match="R506"):
+        limit.take("a")
+    clock.now += 1.01
+    limit.take("a")
+    with pytest.raises(UsageError):
+        limit.take("a")
+
+
+def test_one_address_does_not_stop_another():
+    limit = RateLimit(1, Clock())
+    limit.take("a")
+    limit.take("b")
+    with pytest.raises(UsageError):
+        limit.take("a")
+
+
+def test_few_addresses_are_remembered():
+    limit = RateLimit(1, Clock(), addresses=2)
+    for address in "abcda":
+        limit.take(address)
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("Kế hoạch.pdf", "ke-hoach"),
+        ("../../etc/passwd", "passwd"),
+        ('a"b\r\nX: y.pdf', "a-b-x-y"),
+        ("C:\\x\\Đảo.pdf", "dao"),
+        ("", ""),
+        (".pdf", ""),
+        ("x" * 300 + ".pdf", "x" * 60),
+    ],
+)
+def test_a_downloads_name_is_plain_and_keeps_the_given_one_apart(name, plain):
+    original = ObjectView(position=1, sha256="0", size=1, media_type="application/pdf", name=name, store_path="x")
+    header = disposition("0000001Y", original)
+    expected = f"0000001Y-1-{plain}.pdf" if plain else "0000001Y-1.pdf"
+    assert header.startswith(f"attachment; filename=\"{expected}\"; filename*=UTF-8''")
+    assert header.isascii()
+    assert "\n" not in header
+
+
+def test_browser_files_are_copied_to_their_places(tmp_path):
+    for source in vendor.files():
+        path = tmp_path / "node_modules" / source
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(source)
+    made = vendor.install(tmp_path / "node_modules", tmp_path / "vendor")
+    assert len(made) == len(vendor.files())
+    assert (tmp_path / "vendor/openseadragon/openseadragon.min.js").is_file()
+
+
+def test_the_lock_holds_hashes_and_no_addresses():
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    locked = {name: entry for name, entry in packages.items() if name}
+    assert {name.removeprefix("node_modules/") for name in locked} == {"@fontsource/be-vietnam-pro", "openseadragon"}
+    assert all(entry["integrity"].startswith("sha512-") and "resolved" not in entry for entry in locked.values())
+
+
+def test_every_source_is_of_a_locked_package():
+    packages = json.loads((ROOT / "package.json").read_text())["dependencies"]
+    assert all(any(source.startswith(f"{name}/") for name in packages) for source in vendor.files())

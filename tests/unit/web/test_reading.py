@@ -1,0 +1,157 @@
+"""The pages: what they show and where they lead."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.reading_archive import FRENCH, PLAN, TRANSCRIPT, WIDTH
+
+
+def test_the_first_page_says_what_is_here(client):
+    text = client.get("/").text
+    assert "3 tài liệu" in text
+    assert "6 trang" in text
+    assert f"/items/{PLAN}" in text
+    assert "Kế hoạch <span>1</span>" in text
+
+
+@pytest.mark.parametrize("query", ["nhà văn hóa xã", "nha van hoa xa", "nhà văn hoá xã", '"tuyên truyền lưu động"'])
+def test_people_find_the_plan_as_they_type(client, query):
+    text = client.get("/search", query_string={"q": query}).text
+    assert "Kế hoạch công tác thông tin đối ngoại thành phố Hải Phòng năm 2017" in text
+    assert "<mark>" in text
+    assert "<rect " in text
+
+
+def test_results_link_facets_and_chips(client):
+    text = client.get("/search?q=biển").text
+    assert 'href="/search?type=ke-hoach&amp;q=bi%E1%BB%83n"' in text
+    narrowed = client.get("/search?q=biển&type=ke-hoach").text
+    assert '<a class="chip" href="/search?q=bi%E1%BB%83n"' in narrowed
+    assert "Nhật trình" not in narrowed
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("/search?q=khongcogi", "Thử cách này"),
+        ("/search?q=a*", "a*"),
+        ("/search?q=biển&year=1850", "Bỏ các bộ lọc đang dùng"),
+    ],
+)
+def test_an_empty_answer_says_what_to_do(client, address, says):
+    assert says in client.get(address).text
+
+
+def test_what_was_typed_is_shown_as_text(client):
+    text = client.get("/search", query_string={"q": '"><script>alert(1)</script>'}).text
+    assert "<script>alert" not in text
+
+
+def test_the_result_list_is_paged(client):
+    first = client.get("/search?limit=1").text
+    assert "Trang 1 / 3" in first
+    assert "limit" in re.search(r'rel="next" href="([^"]+)"', first)[1]
+
+
+def test_an_item_shows_its_description_and_citation(client):
+    text = client.get(f"/items/{PLAN}").text
+    for said in ("32/KH-UBND", "ngày 14 tháng 02 năm 2017", "Ủy ban nhân dân thành phố Hải Phòng", "Cơ quan ban hành",
+                 "Chưa xác định", f"http://localhost/items/{PLAN}", "3 trang"):  # fmt: skip
+        assert said in text
+    assert 'lang="en"' in text
+
+
+def test_an_identifier_is_read_as_people_type_it(client):
+    answer = client.get(f"/items/{PLAN.lower().replace('0', 'o')}?q=a")
+    assert answer.status_code == 301
+    assert answer.headers["Location"] == f"/items/{PLAN}?q=a"
+
+
+def test_a_fonds_shows_what_stands_below_it(client):
+    fonds = re.search(r'href="(/items/\w{8})">Chưa phân loại', client.get(f"/items/{PLAN}").text)[1]
+    text = client.get(fonds).text
+    assert "Nhật trình trên biển" in text
+    assert "Phông" in text
+
+
+def test_hit_pages_of_an_item_are_listed(client):
+    section = re.search(r'id="hits".*?</section>', client.get(f"/items/{PLAN}?q=nhà văn hóa").text, re.DOTALL)[0]
+    assert re.findall(r"pages/(\d)", section) == ["1", "3"]
+
+
+def test_lit_boxes_lie_on_the_words(client, archive):
+    text = client.get(f"/items/{PLAN}/pages/1?q=tuyên").text
+    box = archive.boxes_of(PLAN, 1, "tuyên")[0]
+    rectangle = f'<rect x="{box.x0}" y="{box.y0}" width="{box.x1 - box.x0}" height="{box.y1 - box.y0}"'
+    assert rectangle in text
+
+
+def test_words_side_by_side_are_one_place(client, archive):
+    text = client.get(f"/items/{PLAN}/pages/1?q=tuyên truyền lưu động").text
+    assert "<mark>tuyên truyền lưu động</mark>" in text
+    first, last = archive.boxes_of(PLAN, 1, "tuyên")[0], archive.boxes_of(PLAN, 1, "động")[0]
+    assert f'<rect x="{first.x0}"' in text
+    assert f'width="{last.x1 - first.x0}"' in text
+    assert "1 chỗ có" in text
+
+
+def test_hits_lead_on_to_the_next_page_that_has_one(client):
+    text = client.get(f"/items/{PLAN}/pages/1?q=nhà văn hóa").text
+    assert re.search(rf'href="/items/{PLAN}/pages/3\?q=[^"]+" data-key="next-hit-page"', text)
+
+
+def test_a_foreign_text_names_its_language(client):
+    assert '<div class="words__text" lang="fr">' in client.get(f"/items/{FRENCH}/pages/1").text
+
+
+def test_a_transcript_shows_words_in_place_of_a_picture(client):
+    text = client.get(f"/items/{TRANSCRIPT}/pages/1?q=thuyền").text
+    assert "<mark>Thuyền</mark>" in text
+    assert "data-desk" not in text
+
+
+def test_an_original_is_given_back_byte_for_byte(client, archive):
+    answer = client.get(f"/items/{PLAN}/originals/1")
+    assert answer.data == archive.home.store().read(PLAN, f"originals/{PLAN}-1")
+    assert answer.headers["Content-Disposition"] == (
+        f'attachment; filename="{PLAN}-1-ban-goc-quet.tif"; '
+        "filename*=UTF-8''B%E1%BA%A3n%20g%E1%BB%91c%20qu%C3%A9t.tif"
+    )
+    assert answer.mimetype == "image/tiff"
+
+
+def test_a_part_of_an_original_can_be_asked_for(client):
+    answer = client.get(f"/items/{PLAN}/originals/1", headers={"Range": "bytes=0-3"})
+    assert answer.status_code == 206
+    assert len(answer.data) == 4
+
+
+def test_the_language_link_keeps_the_search(client):
+    assert "/search?q=bi%E1%BB%83n&amp;lang=en" in client.get("/search?q=biển").text
+
+
+def test_files_are_kept_for_ever_under_the_name_of_their_content(client):
+    address = re.search(r'href="(/static/css/base.css\?v=[^"]+)"', client.get("/").text)[1]
+    assert "immutable" in client.get(address).headers["Cache-Control"]
+    assert "immutable" not in client.get("/static/css/base.css").headers["Cache-Control"]
+
+
+def test_the_first_page_is_small(client):
+    page = client.get("/")
+    addresses = set(re.findall(r'(?:href|src)="(/static/[^"]+|/iiif/[^"]+)"', page.text))
+    fonts = {
+        "be-vietnam-pro-latin-600",
+        "be-vietnam-pro-latin-700",
+        "be-vietnam-pro-vietnamese-600",
+        "be-vietnam-pro-vietnamese-700",
+    }
+    addresses |= {f"/static/vendor/fonts/{name}.woff2" for name in fonts}
+    total = len(page.data) + sum(len(client.get(address.replace("&amp;", "&")).data) for address in addresses)
+    assert total < 300_000
+
+
+def test_widths_are_those_of_the_picture(client):
+    assert f'viewBox="0 0 {WIDTH} ' in client.get(f"/items/{PLAN}/pages/1").text
