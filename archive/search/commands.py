@@ -31,7 +31,7 @@ _MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
 def search(
     home: ArchiveHome, query: tuple[str, ...], limit: int | None, page: int, *, staff: bool, as_json: bool
 ) -> None:
-    r"""Find pages by the words on them, with or without Vietnamese marks.
+    """Find pages by the words on them, with or without Vietnamese marks.
 
     \b
     Example:

@@ -14,7 +14,7 @@ from archive.alto import alto_path
 from archive.catalogue import units, vocabulary
 from archive.catalogue.access import Actor
 from archive.catalogue.bulk import fonds_titles, pages_at, waiting_to_go
-from archive.errors import QueryError
+from archive.errors import QueryError, StoreError
 from archive.search import highlight
 from archive.search.answer import FacetValue, ItemFound, PageFound, Reading, SearchAnswer
 from archive.search.engine import FACETS, Audience, Filters, Lookup, Reach
@@ -42,6 +42,8 @@ WHY: dict[Reach, dict[str, str]] = {
         "en": "No document has all the words; these pages have the most of them.",
     },
 }
+_NOT_KEPT = {"R302", "R304"}
+"""Reasons of the store that mean: this page has no ALTO file."""
 _VOCABULARIES = {"type": "genres", "language": "languages"}
 OR = {"vi": " HOẶC ", "en": " OR "}
 
@@ -209,10 +211,15 @@ def _dressed(
 
 
 def _boxes(store: Store, pid: str, page: PageView, query: Query) -> list[list[int]]:
-    path = alto_path(page.number)
-    if not page.width or path not in store.logical_paths(pid):
+    if not page.width:
         return []
-    return highlight.boxes(query, store.read(pid, path))
+    try:
+        alto = store.read(pid, alto_path(page.number))
+    except StoreError as error:
+        if error.reason.number in _NOT_KEPT:
+            return []
+        raise
+    return highlight.boxes(query, alto)
 
 
 def _facets(session: Session, hits: Hits, request: SearchRequest) -> dict[str, tuple[FacetValue, ...]]:

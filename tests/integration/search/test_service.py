@@ -145,6 +145,13 @@ def test_pages_without_a_picture_have_no_boxes(house: House) -> None:
     assert house.search("văn hóa").items[0].pages[0].boxes == []
 
 
+def test_a_page_whose_alto_is_not_kept_has_no_boxes(house: House) -> None:
+    with house.parts[0].writing() as session:
+        register_item(session, plan(pages=pages("nhà văn hóa")), actor="Lan", now=NOW, publish=True)
+    house.drain()
+    assert house.search("văn hóa").items[0].pages[0].boxes == []
+
+
 def test_boxes_are_looked_up_only_when_they_are_wanted(house: House) -> None:
     house.take_in("nhà văn hóa")
     house.drain()
