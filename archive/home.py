@@ -10,12 +10,13 @@ import datetime as dt
 import os
 import secrets
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.errors import MachineError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from archive.catalogue.database import Catalogue
     from archive.search.engine import SearchEngine
     from archive.settings import Settings

@@ -39,7 +39,7 @@ def ingest(
     jobs: int | None,
     as_json: bool,
 ) -> None:
-    r"""Take files in: read every page, keep, describe and index it.
+    """Take files in: read every page, keep, describe and index it.
 
     One file becomes one item; folders are walked. The files given are read and never moved or
     changed. A run that was cut off goes on when the same command is given again.

@@ -63,8 +63,8 @@ def _browser_files() -> Check:
 
 
 def _catalogue(home: ArchiveHome) -> Check:
-    from archive.catalogue.units import count_items
     from archive.catalogue.access import Actor
+    from archive.catalogue.units import count_items
 
     try:
         with home.catalogue().reading() as session:

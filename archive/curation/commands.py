@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def collections() -> None:
-    r"""Curated sets of pages.
+    """Curated sets of pages.
 
     \b
     Example:
@@ -33,7 +33,7 @@ def collections() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
 def list_collections(home: ArchiveHome, folder: Path | None, as_json: bool) -> None:
-    r"""List the collections and what of them is not in the catalogue.
+    """List the collections and what of them is not in the catalogue.
 
     \b
     Example:

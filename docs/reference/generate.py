@@ -39,7 +39,9 @@ def reasons_page() -> str:
 
 def commands_page() -> str:
     """The help of every command."""
-    parts = ["# Commands\n\nExit codes: 0 done; 2 usage; 3 some sources were refused, held or failed; 4 a check found damage; 1 anything else.\n"]
+    parts = [
+        "# Commands\n\nExit codes: 0 done; 2 usage; 3 some sources were refused, held or failed; 4 a check found damage; 1 anything else.\n"
+    ]
     context = click.Context(cli, info_name="biendao")
     parts.append(_help(cli, context))
     for name in COMMANDS:

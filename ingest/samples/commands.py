@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.option("--if-empty", is_flag=True, help="Do nothing in an archive that holds anything else.")
 @click.pass_obj
 def samples(home: ArchiveHome, if_empty: bool) -> None:
-    r"""Take sample documents into the archive; none of them is an archival document.
+    """Take sample documents into the archive; none of them is an archival document.
 
     They are typeset on the spot, read like any other paper and kept in the fonds TAI-LIEU-MAU.
 

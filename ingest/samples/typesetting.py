@@ -69,12 +69,21 @@ class Frame:
     h: int
 
 
+@dataclass(frozen=True)
+class SetWord:
+    """A word on a sheet and the frame it fills."""
+
+    text: str
+    frame: Frame
+
+
 @dataclass
 class Sheet:
-    """One page: black type on white, and the lines it bears in order."""
+    """One page: black type on white, and the lines and words it bears in order."""
 
     image: Image.Image
     lines: list[str] = field(default_factory=list)
+    words: list[SetWord] = field(default_factory=list)
 
     @classmethod
     def blank(cls) -> Sheet:
@@ -216,6 +225,7 @@ def set_line(
             typewriter.strike(draw, (x, box.y), word, style)
         else:
             draw.text((round(x), box.y), word, font=font(style.face, style.pixels), fill=BLACK)
+        sheet.words.append(SetWord(word, Frame(round(x), box.y, round(style.width(word)), style.line_height)))
         x += style.width(word) + gap
     sheet.lines.append(text)
 

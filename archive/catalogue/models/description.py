@@ -6,7 +6,7 @@ multilevel description (ISAD(G) 2.1) is recursive and real phông skip levels.
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003  # SQLAlchemy reads annotations
+import datetime as dt  # SQLAlchemy reads annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -16,7 +16,7 @@ from archive.catalogue.models.base import Base, one_of
 from archive.catalogue.models.terms import AccessLevel, ItemState, Level, TextOrigin
 
 if TYPE_CHECKING:
-    from archive.catalogue.models.authorities import UnitAuthority
+    from archive.catalogue.models.authorities import UnitAuthority  # noqa: TC004  # SQLAlchemy resolves the name later
 
 
 class DescriptionUnit(Base):

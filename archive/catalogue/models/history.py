@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003  # SQLAlchemy reads annotations
+import datetime as dt  # SQLAlchemy reads annotations
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index
