@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -62,7 +63,7 @@ def verify(ctx: click.Context) -> None:
     store = home.store()
     pids = list(store.pids())
     faults: list[str] = []
-    with click.progressbar(pids, label="Objects", file=click.get_text_stream("stderr")) as progress:
+    with click.progressbar(pids, label="Objects", file=sys.stderr) as progress:
         for pid in progress:
             faults.extend(f"{pid}: {fault}" for fault in store.verify(pid))
     with home.catalogue().reading() as session:

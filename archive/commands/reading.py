@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import getpass
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -86,7 +87,7 @@ def alto(home: ArchiveHome, pid: str, number: int) -> None:
     logical = alto_path(page.number)
     if logical not in home.store().logical_paths(unit.pid):
         raise NotFoundError("R120", pid=unit.pid, page=number)
-    click.get_binary_stream("stdout").write(home.store().read(unit.pid, logical))
+    sys.stdout.buffer.write(home.store().read(unit.pid, logical))
 
 
 def _plain(value: Any) -> str:
