@@ -322,7 +322,7 @@ class _Run:
     def _opening_limits(self, files: Sequence[SourceFile]) -> TaskLimits:
         pages = min(sum(file.size for file in files) // _LEAST_PAGE_BYTES, self.settings.max_source_pages)
         seconds = self.settings.open_seconds + pages * self.settings.open_page_milliseconds / 1000
-        return TaskLimits(seconds, round(seconds), 1)
+        return TaskLimits(seconds, round(seconds), self.settings.page_attempts)
 
 
 def _plain(options: IngestOptions) -> dict[str, Any]:

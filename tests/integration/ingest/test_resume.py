@@ -34,7 +34,8 @@ def start(settings, catalogue, store):
     """Start the pipeline in a process of its own, which can be killed."""
 
     def start_once(path: Path) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, "-c", _PROGRAM, settings.home, str(path)], cwd=ROOT)
+        command = [sys.executable, "-c", _PROGRAM, settings.home, str(path)]
+        return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
 
     return start_once
 
@@ -142,6 +143,18 @@ def test_what_was_read_survives_a_store_that_refuses(run, catalogue, settings, s
         assert [page.attempts for page in task.pages] == [1] * PAGES
         assert (task.outcome, task.reason, task.pid) == ("registered", None, result.pid)
     assert not list(settings.spool_path.glob("work/*"))
+
+
+def test_an_interrupted_run_ends_at_once_with_its_workers_and_can_go_on(start, run, catalogue, source) -> None:
+    process = start(source)
+    _wait_for_pages(catalogue, 1)
+    reader = _a_reader(process.pid)
+    process.send_signal(signal.SIGINT)
+    process.wait(timeout=20)
+    assert process.returncode != 0
+    assert not Path(f"/proc/{reader}/cmdline").exists()
+    (result,), _ = run(source)
+    assert (result.outcome, result.pages) == ("registered", PAGES)
 
 
 def test_a_second_run_at_the_same_time_is_turned_away(start, run, catalogue, source) -> None:
