@@ -17,13 +17,14 @@ FOUND_DAMAGE = 4
 @click.command()
 @click.pass_obj
 def init(home: ArchiveHome) -> None:
-    """Make the home folder, the catalogue and the secret key; safe to repeat.
+    """Make the home folder, catalogue, secret key and empty indexes; safe to repeat.
 
     \b
     Example:
       biendao --home /srv/biendao init
     """
     home.prepare()
+    home.drain()
     click.echo(f"The archive is ready in {home.settings.home_path}")
 
 
