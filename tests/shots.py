@@ -46,6 +46,11 @@ def photograph(page: Page, path: Path, *, whole: bool) -> None:
     """One picture, once fonts, pictures and tiles are there."""
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
+    # Pictures further down are fetched when they come near.
+    for _ in range(page.evaluate("Math.ceil(document.documentElement.scrollHeight / innerHeight)")):
+        page.keyboard.press("PageDown")
+        page.wait_for_timeout(120)
+    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
     page.wait_for_timeout(900)
     page.screenshot(path=path, full_page=whole)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -37,12 +39,13 @@ def axe():
     return Axe()
 
 
-@pytest.mark.parametrize(
-    ("name", "language", "scheme"),
-    [(name, language, "light") for name in PATHS for language in ("vi", "en")]
-    + [(name, "vi", "dark") for name in DARK],
-)
-def test_axe_finds_nothing(browser, site, axe, name, language, scheme):
+CASES = [(name, language, "light") for name in PATHS for language in ("vi", "en")]
+CASES += [(name, "vi", "dark") for name in DARK]
+
+
+@pytest.mark.parametrize("case", CASES, ids="-".join)
+def test_axe_finds_nothing(browser, site, axe, case):
+    name, language, scheme = case
     context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 800})
     page = context.new_page()
     page.goto(f"{site}{PATHS[name]}{'&' if '?' in PATHS[name] else '?'}lang={language}")
@@ -73,4 +76,4 @@ def test_headings_go_down_one_level_at_a_time(page, site, name):
     levels = page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(one => Number(one.tagName[1]))")
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PAPERS_ON_THE_DESK: Final = 3
 SHELF_ON_THE_FIRST_PAGE: Final = 3
 KINDS_ON_THE_FIRST_PAGE: Final = 10
+UNSORTED: Final = "khac"
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def home() -> str:
         counts=counts,
         collections=filled[:SHELF_ON_THE_FIRST_PAGE],
         hero=papers,
-        kinds=kinds()[:KINDS_ON_THE_FIRST_PAGE],
+        kinds=[kind for kind in kinds() if kind.value != UNSORTED][:KINDS_ON_THE_FIRST_PAGE],
     )
 
 
