@@ -27,6 +27,7 @@ def serve(home: ArchiveHome, host: str, port: int) -> None:
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     home.open_for_work()
     app = create_app(home.settings, home)
     home.drain()
