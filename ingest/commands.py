@@ -97,6 +97,8 @@ def _say(result: SourceResult) -> None:
         certainty = "" if result.confidence is None else f", certainty {result.confidence:.0%}"
         pages = "1 page" if result.pages == 1 else f"{result.pages} pages"
         click.echo(f"{outcome} {result.pid} {result.source} ({pages}{certainty}, {result.seconds:.1f} s)")
+        if result.reason:
+            click.echo(f"  {result.reason} {result.message}")
     else:
         click.echo(f"{outcome} {result.source}: {result.reason} {result.message}")
 

@@ -73,8 +73,8 @@ class Document:
 
     @property
     def has_failed(self) -> bool:
-        """Whether not a single page could be read."""
-        return len(self.failures) == self.page_count
+        """Whether of not a single page either words or a picture could be had."""
+        return len(self.failures) == self.page_count and not any(page.width for page in self.results.values())
 
     @property
     def pages(self) -> Sequence[PageResult]:

@@ -11,7 +11,7 @@ from archive.catalogue.models import Outcome
 from ingest.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from archive.errors import BiendaoError
     from ingest.tasks import PageResult
@@ -75,8 +75,17 @@ class Summary:
         return {"summary": dataclasses.asdict(self)}
 
 
-def registered(source: str, sha256: str, pid: str, pages: Sequence[PageResult], seconds: float) -> SourceResult:
-    """The result of a source that has become an item."""
+def registered(
+    source: str,
+    sha256: str,
+    pid: str,
+    pages: Sequence[PageResult],
+    *,
+    failures: Mapping[int, BiendaoError],
+    seconds: float,
+) -> SourceResult:
+    """The result of a source that has become an item, with a word on pages that could not be read."""
+    unread = _unread(failures)
     certainties = [page.confidence for page in pages if page.confidence is not None]
     return SourceResult(
         source=source,
@@ -87,8 +96,18 @@ def registered(source: str, sha256: str, pid: str, pages: Sequence[PageResult], 
         text_layer_pages=sum(page.origin == "text_layer" for page in pages),
         recognised_pages=sum(page.origin == "recognised" for page in pages),
         confidence=round(sum(certainties) / len(certainties), 4) if certainties else None,
+        reason=unread.reason.number if unread else None,
+        message=unread.message() if unread else None,
         seconds=round(seconds, 3),
     )
+
+
+def _unread(failures: Mapping[int, BiendaoError]) -> SourceError | None:
+    if not failures:
+        return None
+    numbers = sorted(failures)
+    problem = failures[numbers[0]].message().rstrip(".")
+    return SourceError("R025", pages=", ".join(map(str, numbers)), problem=problem)
 
 
 def duplicate(source: str, sha256: str, pid: str, seconds: float) -> SourceResult:

@@ -206,7 +206,9 @@ class _Run:
         pages = [task.done[number] for number in sorted(task.done)]
         count = get_unit(session, task.pid, Actor.staff(self.options.actor)).page_count
         pages += [PageResult(number) for number in range(len(pages) + 1, count + 1)]
-        self._report(results.registered(source.given, sha256, task.pid, pages, self._seconds_since(started)))
+        self._report(
+            results.registered(source.given, sha256, task.pid, pages, failures={}, seconds=self._seconds_since(started))
+        )
 
     def _settle(
         self, document: Document, address: PageAddress | None, cause: BiendaoError | None, future: Future[Any]
@@ -289,7 +291,16 @@ class _Run:
         )
         self._close(document, Outcome.REGISTERED, None)
         seconds = self._seconds_since(document.started)
-        self._report(results.registered(document.source.given, document.sha256, unit.pid, document.pages, seconds))
+        self._report(
+            results.registered(
+                document.source.given,
+                document.sha256,
+                unit.pid,
+                document.pages,
+                failures=document.failures,
+                seconds=seconds,
+            )
+        )
         for follower, met in document.followers:
             self._report(self._duplicate(follower, document.sha256, unit.pid, met))
 

@@ -254,10 +254,21 @@ def test_a_page_that_cannot_be_read_does_not_sink_its_document(run, catalogue, s
     source = made_pages.scanned_pdf([hard, np.full((600, 400, 3), 255, np.uint8)], tmp_path / "a.pdf")
     strict = dataclasses.replace(settings, page_cpu_seconds=1, page_attempts=1)
     (result,), _ = run(source, settings=strict)
-    assert (result.outcome, result.pages) == ("registered", 2)
+    assert (result.outcome, result.pages, result.reason) == ("registered", 2, "R025")
+    assert "page 1 " in result.message
     with catalogue.reading() as session:
         pages = get_pages(session, result.pid, STAFF)
     assert (pages[0].origin, pages[0].text) == ("none", "")
     assert pages[0].width > 0
     assert page_picture_path(settings.derivatives_path, result.pid, 1).exists()
     assert page_picture_path(settings.derivatives_path, result.pid, 2).exists()
+
+
+def test_a_single_page_that_cannot_be_read_is_kept_as_a_picture(run, settings, tmp_path: Path) -> None:
+    hard = made_pages.picture(made_pages.prose(5, 30), dpi=300, seed=5)
+    source = made_pages.save_picture(hard, tmp_path / "hard.jpg")
+    strict = dataclasses.replace(settings, page_cpu_seconds=1, page_attempts=1)
+    (result,), summary = run(source, settings=strict)
+    assert (result.outcome, result.reason, result.recognised_pages) == ("registered", "R025", 0)
+    assert summary.is_clean
+    assert page_picture_path(settings.derivatives_path, result.pid, 1).exists()
