@@ -35,7 +35,33 @@ WIDTH, HEIGHT, DPI = 1240, 1754, 150
 FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf")
 
 PLAN, FRENCH, TRANSCRIPT, DRAFT, WITHDRAWN = "0000001Y", "0000002W", "0000003T", "0000004R", "0000005P"
+PLAN_CODE, DRAFT_CODE = "MAU.01", "MAU.02"
 CANARY = "kimcangbimat"
+CURATED = f"""
+order = 1
+title = {{ vi = "Thông tin đối ngoại", en = "External information" }}
+summary = {{ vi = "Một kế hoạch.", en = "One plan." }}
+credits = {{ vi = "Người làm thử.", en = "The testers." }}
+rights = {{ vi = "Tự do.", en = "Free." }}
+
+[[sections]]
+key = "mot"
+title = {{ vi = "Phần một", en = "Part one" }}
+
+[[entries]]
+section = "mot"
+reference_code = "{PLAN_CODE}"
+page = 2
+heading = {{ vi = "Trang hai", en = "Page two" }}
+caption = {{ vi = "Hội nghị tập huấn.", en = "A training meeting." }}
+crop = {{ x = 0.05, y = 0.05, w = 0.9, h = 0.4 }}
+
+[[entries]]
+section = "mot"
+reference_code = "{DRAFT_CODE}"
+page = 1
+caption = {{ vi = "Chưa công bố.", en = "Not published." }}
+"""
 PLAN_PAGES = (
     (
         "ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HẢI PHÒNG\n\nKẾ HOẠCH\nCông tác thông tin đối ngoại năm 2017\n\n"
@@ -107,6 +133,7 @@ def build(folder: Path, **limits: str) -> ReadingArchive:
     scans.add(
         PLAN,
         PLAN_PAGES,
+        reference_code=PLAN_CODE,
         title="Kế hoạch công tác thông tin đối ngoại thành phố Hải Phòng năm 2017",
         genre="ke-hoach",
         number="32/KH-UBND",
@@ -116,12 +143,27 @@ def build(folder: Path, **limits: str) -> ReadingArchive:
         agents=(Agent(name="Ủy ban nhân dân thành phố Hải Phòng", role="creator"),),
     )
     scans.add(FRENCH, FRENCH_PAGES, title="Instructions nautiques : golfe du Tonkin", genre="sach", language="fr")
-    scans.add(DRAFT, (f"Bản nháp {CANARY} chưa công bố về biển đảo.",), title=f"Nháp {CANARY}", publish=False)
+    scans.add(
+        DRAFT,
+        (f"Bản nháp {CANARY} chưa công bố về biển đảo.",),
+        title=f"Nháp {CANARY}",
+        publish=False,
+        reference_code=DRAFT_CODE,
+    )
     scans.add(WITHDRAWN, (f"Trang đã rút {CANARY} về biển đảo.",), title=f"Rút {CANARY}")
     _add_transcript(archive)
     custody.withdraw(archive.home.catalogue(), archive.home.store(), WITHDRAWN, why="thử", actor="test", now=NOW)
     archive.home.drain()
     return archive
+
+
+def curate(folder: Path) -> Path:
+    """A folder of curated sets: one, over the plan and over an item that is not published."""
+    (folder / "doi-ngoai").mkdir(parents=True)
+    (folder / "doi-ngoai/collection.toml").write_text(CURATED, "utf-8")
+    (folder / "doi-ngoai/vi.md").write_text("Lời giới thiệu.\n", "utf-8")
+    (folder / "doi-ngoai/en.md").write_text("An introduction.\n", "utf-8")
+    return folder
 
 
 class _Scans:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask import Flask
 
     from archive.home import ArchiveHome
     from archive.settings import Settings
 
 
-def create_app(settings: Settings, home: ArchiveHome | None = None) -> Flask:
+def create_app(settings: Settings, home: ArchiveHome | None = None, curated: Path | None = None) -> Flask:
     """Build the reading room over one archive; see `archive.web.app.build`.
 
     The application is imported when it is wanted, so that small modules of this package (the list
@@ -19,4 +21,4 @@ def create_app(settings: Settings, home: ArchiveHome | None = None) -> Flask:
     """
     from archive.web.app import build
 
-    return build(settings, home)
+    return build(settings, home, curated)

@@ -12,6 +12,8 @@ from archive.shipped import collections_folder, static_folder, templates_folder
 from archive.web import addresses, api, errors, guard, i18n, iiif, parts, reading_room
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask import Response
 
     from archive.settings import Settings
@@ -20,16 +22,17 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 _FOR_A_DAY = "public, max-age=86400"
 
 
-def build(settings: Settings, home: ArchiveHome | None = None) -> Flask:
+def build(settings: Settings, home: ArchiveHome | None = None, curated: Path | None = None) -> Flask:
     """Build the reading room over one archive.
 
     Args:
         settings: Every limit, and the home folder.
         home: The archive's opened parts, where the caller has them already.
+        curated: Folder of curated sets; those that come with the program when absent.
 
     Raises:
         MachineError: There is no archive in the home folder (R111).
-        CurationError: A shipped collection's folder is wrong.
+        CurationError: A collection's folder is wrong.
     """
     app = Flask("archive.web", template_folder=templates_folder(), static_folder=None)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -42,7 +45,7 @@ def build(settings: Settings, home: ArchiveHome | None = None) -> Flask:
             catalogue=home.catalogue(),
             store=home.store(),
             engine=home.engine(),
-            collections=tuple(load_collections(collections_folder())),
+            collections=load_collections(curated or collections_folder()),
         ),
     )
     i18n.speak(app)

@@ -26,7 +26,8 @@ def serve(home: ArchiveHome, host: str, port: int) -> None:
     from archive.web.serving import OutboxDrainer, serve_app
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    for talkative in ("alembic", "waitress.queue"):
+        logging.getLogger(talkative).setLevel(logging.ERROR)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     home.open_for_work()
     app = create_app(home.settings, home)

@@ -10,7 +10,7 @@ from playwright.sync_api import sync_playwright
 from waitress.server import create_server
 
 from archive.web import create_app
-from tests.reading_archive import build
+from tests.reading_archive import build, curate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +31,9 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> ReadingArchive:
 
 
 @pytest.fixture(scope="session")
-def site(archive: ReadingArchive) -> Iterator[str]:
+def site(archive: ReadingArchive, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the running reading room."""
-    app = create_app(archive.home.settings, archive.home)
+    app = create_app(archive.home.settings, archive.home, curate(tmp_path_factory.mktemp("curated")))
     server = create_server(app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

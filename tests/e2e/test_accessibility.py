@@ -25,9 +25,10 @@ PATHS = {
     "foreign": f"/items/{FRENCH}/pages/1",
     "transcript": f"/items/{TRANSCRIPT}/pages/1?q=biển",
     "collections": "/collections",
+    "collection": "/collections/doi-ngoai",
     "not-found": "/nope",
 }
-DARK = ("home", "results", "item", "viewer", "query-error")
+DARK = ("home", "results", "item", "viewer", "query-error", "collection")
 # The browser reports the status of a page that is a refusal.
 REFUSALS = ("query-error", "not-found")
 TARGETS = "main a, main button, main input, main summary, .masthead a, .footer a"
@@ -55,7 +56,7 @@ def test_axe_finds_nothing(browser, site, axe, case):
     assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found] == []
 
 
-@pytest.mark.parametrize("name", ["home", "results", "item", "viewer"])
+@pytest.mark.parametrize("name", ["home", "results", "item", "viewer", "collection"])
 def test_what_is_touched_is_large_enough(page, site, name):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(site + PATHS[name])

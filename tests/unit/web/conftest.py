@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from archive.web import create_app
-from tests.reading_archive import build
+from tests.reading_archive import build, curate
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -31,8 +31,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> ReadingArchive:
 
 
 @pytest.fixture(scope="session")
-def app(archive: ReadingArchive) -> Flask:
-    app = create_app(archive.home.settings, archive.home)
+def app(archive: ReadingArchive, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    app = create_app(archive.home.settings, archive.home, curate(tmp_path_factory.mktemp("curated")))
     app.test_client_class = ReadingClient
     return app
 

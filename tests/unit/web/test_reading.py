@@ -155,3 +155,21 @@ def test_the_first_page_is_small(client):
 
 def test_widths_are_those_of_the_picture(client):
     assert f'viewBox="0 0 {WIDTH} ' in client.get(f"/items/{PLAN}/pages/1").text
+
+
+def test_a_collection_shows_the_region_it_names_and_leaves_out_what_is_hidden(client):
+    text = client.get("/collections/doi-ngoai").text
+    assert 'viewBox="62 87 1116 703"' in text
+    assert "Hội nghị tập huấn." in text
+    assert "Chưa công bố." not in text
+    assert "1 trang được chọn" in client.get("/collections").text
+
+
+def test_a_collection_speaks_english(client):
+    text = client.get("/collections/doi-ngoai?lang=en").text
+    assert "A training meeting." in text
+    assert "Page two" in text
+
+
+def test_an_unknown_collection_is_not_there(client):
+    assert client.get("/collections/khong-co").status_code == 404

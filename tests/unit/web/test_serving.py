@@ -1,0 +1,71 @@
+"""The serving command: it says where it is, keeps the index fresh, and leaves when asked."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from urllib.request import urlopen
+
+from archive import custody
+from archive.web.serving import OutboxDrainer
+from tests.reading_archive import DRAFT, NOW, build
+
+
+def test_the_command_serves_finds_what_is_published_meanwhile_and_stops(tmp_path):
+    archive = build(tmp_path)
+    code = f"from archive.cli import main; main(['--home', {str(tmp_path)!r}, 'serve', '--port', '0'])"
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}
+    ) as process:
+        line = process.stdout.readline()
+        address = line.split()[2]
+        assert urlopen(address).status == 200
+        custody.publish(archive.home.catalogue(), archive.home.store(), DRAFT, actor="test", now=NOW)
+        deadline = time.monotonic() + 10
+        while DRAFT not in urlopen(f"{address}/api/v1/search?q=nhap").read().decode() and time.monotonic() < deadline:
+            time.sleep(0.2)
+        assert DRAFT in urlopen(f"{address}/api/v1/search?q=nhap").read().decode()
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=10)
+        assert "Traceback" not in process.stderr.read()
+        assert process.returncode == 0
+
+
+def test_a_port_in_use_is_one_clear_line(tmp_path):
+    build(tmp_path)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        code = f"from archive.cli import main; main(['--home', {str(tmp_path)!r}, 'serve', '--port', {port!r}])"
+        answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert answer.returncode == 1
+    assert "R513" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_the_drainer_goes_on_after_an_error_it_knows(caplog):
+    from archive.errors import SearchError
+
+    rounds = []
+
+    def drain() -> int:
+        rounds.append(1)
+        if len(rounds) == 1:
+            raise SearchError("R410")
+        return 0
+
+    drainer = OutboxDrainer(drain, 0.01)
+    drainer.start()
+    deadline = time.monotonic() + 5
+    while len(rounds) < 3 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    drainer.stop()
+    assert len(rounds) >= 3
+    assert "R410" in caplog.text
+    assert not drainer.is_alive()
