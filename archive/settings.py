@@ -102,6 +102,9 @@ class Settings:
     trusted_hosts: str = _setting("", "names", "Host names that are answered, parted by commas; empty means any.")
     outbox_seconds: float = _setting(1.0, "s", "How often the serving program brings the indexes up to date.")
     source_url: str = _setting("", "URL", "Where readers get the program's source code (AGPL-3.0, section 13).")
+    trusted_proxies: int = _setting(
+        0, "servers", "Web servers in front of this one whose X-Forwarded headers are believed."
+    )
     web_threads: int = _setting(8, "threads", "Requests served at once.")
     min_free_disk_megabytes: int = _setting(512, "MB", "Free space below which nothing more is taken in.")
 

@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from archive.settings import Settings
 
 SAFE_METHODS: Final = ("GET", "HEAD")
-CONTENT_POLICY: Final = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+CONTENT_POLICY: Final = (
+    "default-src 'none'; "
+    "script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 HEADERS: Final = {
     "Content-Security-Policy": CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",

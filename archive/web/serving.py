@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from waitress.server import create_server
 
@@ -70,6 +70,7 @@ def serve_app(app: Flask, settings: Settings, *, host: str, port: int, on_ready:
             ident=None,
             max_request_body_size=settings.max_request_kilobytes * 1024,
             max_request_header_size=settings.max_address_characters * 4,
+            **_proxies(settings.trusted_proxies),
         )
     except OSError as error:
         raise MachineError("R513", host=host, port=port, problem=error.strerror or error) from error
@@ -79,3 +80,11 @@ def serve_app(app: Flask, settings: Settings, *, host: str, port: int, on_ready:
         server.run()
     finally:
         server.close()
+
+
+def _proxies(count: int) -> dict[str, Any]:
+    """What waitress is told of the web servers in front of it; without any, their headers are thrown away."""
+    if not count:
+        return {}
+    headers = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
+    return {"trusted_proxy": "*", "trusted_proxy_count": count, "trusted_proxy_headers": headers}

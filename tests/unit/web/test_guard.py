@@ -22,6 +22,13 @@ def changed(archive, **limits):
     return create_app(settings, archive.home).test_client()
 
 
+def test_the_policy_lets_a_page_load_from_its_own_server_only(client):
+    directives = dict(part.split(" ", 1) for part in client.get("/").headers["Content-Security-Policy"].split("; "))
+    closed = {"default-src", "base-uri", "frame-ancestors"}
+    own = {"script-src", "style-src", "img-src", "font-src", "connect-src", "form-action"}
+    assert directives == {**dict.fromkeys(closed, "'none'"), **dict.fromkeys(own, "'self'")}
+
+
 @pytest.mark.parametrize("address", [*SHOWN, "/nope", "/search?q=a*", "/search?q=%ff"])
 def test_every_answer_carries_the_headers(client, address):
     answer = client.get(address)

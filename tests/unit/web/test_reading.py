@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.reading_archive import FRENCH, PLAN, TRANSCRIPT, WIDTH
+from tests.reading_archive import FRENCH, PLAN, PLAN_PAGES, TRANSCRIPT, WIDTH
 
 
 def test_the_first_page_says_what_is_here(client):
@@ -96,6 +96,15 @@ def test_words_side_by_side_are_one_place(client, archive):
     assert f'<rect x="{first.x0}"' in text
     assert f'width="{last.x1 - first.x0}"' in text
     assert "1 chỗ có" in text
+
+
+@pytest.mark.parametrize("query", ["", "kế hoạch", "hải phòng thông tin biển", "công", "xã"])
+def test_marks_change_no_letter_of_the_page(client, query):
+    text = client.get(f"/items/{PLAN}/pages/1?q={query}").text
+    shown = re.search(r'<div class="words__text"[^>]*>(.*?)</div>', text, re.DOTALL)[1]
+    blocks = re.findall(r"<p>(.*?)</p>", shown, re.DOTALL)
+    assert "\n\n".join(re.sub(r"</?mark>", "", block) for block in blocks) == PLAN_PAGES[0]
+    assert ("<mark>" in shown) == bool(query)
 
 
 def test_hits_lead_on_to_the_next_page_that_has_one(client):

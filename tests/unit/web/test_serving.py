@@ -8,11 +8,17 @@ import socket
 import subprocess
 import sys
 import time
-from urllib.request import urlopen
+from queue import Queue
+from threading import Thread
+from urllib.request import Request, urlopen
+
+import pytest
 
 from archive import custody
-from archive.web.serving import OutboxDrainer
-from tests.reading_archive import DRAFT, NOW, build
+from archive.settings import Settings
+from archive.web import create_app
+from archive.web.serving import OutboxDrainer, serve_app
+from tests.reading_archive import DRAFT, NOW, PLAN, build
 
 
 def test_the_command_serves_finds_what_is_published_meanwhile_and_stops(tmp_path):
@@ -34,6 +40,21 @@ def test_the_command_serves_finds_what_is_published_meanwhile_and_stops(tmp_path
         process.wait(timeout=10)
         assert "Traceback" not in process.stderr.read()
         assert process.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("proxies", "address"), [("0", "http://127.0.0.1:{port}/items/"), ("1", "https://doc.example.vn/items/")]
+)
+def test_addresses_are_those_of_the_server_in_front_where_one_is_named(archive, proxies, address):
+    settings = Settings.from_environment({}, home=archive.home.settings.home, trusted_proxies=proxies)
+    ready = Queue()
+    app = create_app(settings, archive.home)
+    Thread(target=serve_app, args=(app, settings), kwargs={"host": "127.0.0.1", "port": 0, "on_ready": ready.put},
+           daemon=True).start()  # fmt: skip
+    served = ready.get(timeout=20)
+    headers = {"X-Forwarded-For": "10.1.1.1", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "doc.example.vn"}
+    text = urlopen(Request(f"{served}/items/{PLAN}", headers=headers)).read().decode()
+    assert address.format(port=served.rsplit(":", 1)[1]) + PLAN in text
 
 
 def test_a_port_in_use_is_one_clear_line(tmp_path):
