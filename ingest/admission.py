@@ -12,7 +12,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from archive.catalogue.access import Actor
-from archive.catalogue.units import find_object, get_objects
+from archive.catalogue.units import get_objects, holders_of
 from archive.errors import BiendaoError
 from ingest import journal
 from ingest.document import Document
@@ -64,11 +64,14 @@ def digest_of(files: tuple[SourceFile, ...]) -> str:
 
 def find_duplicate(session: Session, files: tuple[SourceFile, ...], actor: str) -> str | None:
     """Pid of the item that holds these files, if any; a single picture may be part of a larger item."""
-    pid = find_object(session, files[0].sha256)
-    if pid is None or len(files) == 1:
-        return pid
-    held = [held.sha256 for held in get_objects(session, pid, Actor.staff(actor))]
-    return pid if held == [file.sha256 for file in files] else None
+    holders = holders_of(session, files[0].sha256)
+    if len(files) == 1:
+        return holders[0] if holders else None
+    wanted = [file.sha256 for file in files]
+    for pid in holders:
+        if [held.sha256 for held in get_objects(session, pid, Actor.staff(actor))] == wanted:
+            return pid
+    return None
 
 
 def take_up(

@@ -31,11 +31,11 @@ __all__ = [
     "UnitView",
     "children",
     "count_items",
-    "find_object",
     "get_objects",
     "get_page",
     "get_pages",
     "get_unit",
+    "holders_of",
     "recent_items",
     "unit_by_reference",
     "units_by_pid",
@@ -134,10 +134,11 @@ def get_objects(session: Session, pid: str, actor: Actor) -> list[ObjectView]:
     return [object_view(row) for row in rows]
 
 
-def find_object(session: Session, sha256: str) -> str | None:
-    """Pid of the item that holds the bytes with the digest ``sha256``, if any; not for outsiders' eyes."""
-    holder = sa.select(DescriptionUnit.pid).join(DigitalObject, DigitalObject.unit_id == DescriptionUnit.id)
-    return session.scalar(holder.where(DigitalObject.sha256 == sha256).order_by(DigitalObject.id).limit(1))
+def holders_of(session: Session, sha256: str) -> list[str]:
+    """Pids of the items that hold the bytes with the digest ``sha256``, first come first; not for outsiders' eyes."""
+    holders = sa.select(DescriptionUnit.pid).join(DigitalObject, DigitalObject.unit_id == DescriptionUnit.id)
+    found = session.scalars(holders.where(DigitalObject.sha256 == sha256).order_by(DigitalObject.id))
+    return list(dict.fromkeys(found))
 
 
 def _items(actor: Actor) -> sa.Select[DescriptionUnit]:

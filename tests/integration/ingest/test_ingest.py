@@ -148,6 +148,18 @@ def test_a_folder_is_one_item_in_natural_order(run, catalogue, store, tmp_path: 
     assert (again.outcome, again.pid) == ("duplicate", result.pid)
 
 
+def test_a_folder_is_known_again_though_its_first_picture_came_in_alone_too(run, tmp_path: Path) -> None:
+    folder = tmp_path / "album"
+    folder.mkdir()
+    for name in ("1.png", "2.png"):
+        made_pages.save_picture(np.full((60, 60), 200 + len(name) + int(name[0]), np.uint8), folder / name)
+    (alone,), _ = run(folder / "1.png")
+    (first,), _ = run(folder, as_item=True)
+    (again,), _ = run(folder, as_item=True)
+    assert [alone.outcome, first.outcome, again.outcome] == ["registered", "registered", "duplicate"]
+    assert alone.pid != first.pid == again.pid
+
+
 @pytest.mark.parametrize("stranger", ["notes.txt", "b.pdf", "sub"])
 def test_a_folder_with_something_else_in_it_is_refused_by_name(run, tmp_path: Path, stranger: str) -> None:
     folder = tmp_path / "folder"

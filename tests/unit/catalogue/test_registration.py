@@ -32,7 +32,7 @@ def test_an_item_comes_back_as_it_was_given(session: Session) -> None:
     assert unit.created_at == unit.updated_at == NOW
     assert tuple(units.get_pages(session, item.pid, LIBRARIAN)) == item.pages
     assert tuple(units.get_objects(session, item.pid, LIBRARIAN)) == item.objects
-    assert units.find_object(session, item.objects[0].sha256) == item.pid
+    assert units.holders_of(session, item.objects[0].sha256) == [item.pid]
 
 
 def test_new_material_is_a_draft_for_staff_in_the_fonds_of_the_unclassified(session: Session) -> None:
@@ -131,4 +131,4 @@ def test_a_failing_writer_leaves_nothing(catalogue: Catalogue) -> None:
 
 
 def test_bytes_are_found_by_their_digest_only_when_they_are_held(session: Session) -> None:
-    assert units.find_object(session, original(content("x")).sha256) is None
+    assert units.holders_of(session, original(content("x")).sha256) == []
