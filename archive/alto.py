@@ -106,4 +106,6 @@ def _blocks(data: bytes) -> Iterator[list[list[AltoWord]]]:
 def _word(string: etree._Element) -> AltoWord:
     left, top, width, height = (round(float(string.attrib[name])) for name in ("HPOS", "VPOS", "WIDTH", "HEIGHT"))
     certainty = string.attrib.get("WC")
-    return AltoWord(str(string.attrib["CONTENT"]), left, top, width, height, None if certainty is None else float(certainty))
+    return AltoWord(
+        str(string.attrib["CONTENT"]), left, top, width, height, None if certainty is None else float(certainty)
+    )

@@ -17,7 +17,7 @@ from archive.catalogue.views import AgentView, ObjectView, PageView, UnitLink, U
 from archive.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -97,15 +97,17 @@ def count_items(session: Session, actor: Actor) -> tuple[int, int]:
     return item_count, page_count
 
 
-def get_pages(session: Session, pid: str, actor: Actor) -> list[PageView]:
-    """All pages of the unit ``pid`` in order.
+def get_pages(session: Session, pid: str, actor: Actor, numbers: Collection[int] | None = None) -> list[PageView]:
+    """Pages of the unit ``pid`` in order: all, or those of the given ``numbers`` that it has.
 
     Raises:
         NotFoundError: There is no such unit for ``actor`` (R201).
     """
     unit = _row(session, pid, actor)
-    rows = session.scalars(sa.select(Page).where(Page.unit_id == unit.id).order_by(Page.number))
-    return [page_view(row) for row in rows]
+    wanted = sa.select(Page).where(Page.unit_id == unit.id).order_by(Page.number)
+    if numbers is not None:
+        wanted = wanted.where(Page.number.in_(numbers))
+    return [page_view(row) for row in session.scalars(wanted)]
 
 
 def get_page(session: Session, pid: str, number: int, actor: Actor) -> PageView:

@@ -7,57 +7,55 @@ The choice is Vietnamese unless ``?lang=`` says otherwise; a cookie remembers it
 from __future__ import annotations
 
 import datetime as dt
+import io
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final, Literal, cast
 
-from babel.dates import format_date
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
 from flask import g, request
+from flask_babel import Babel, Domain, format_date, format_decimal, gettext, ngettext
 
 if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
     from flask import Flask, Response
+
+__all__ = ["LANGUAGES", "date", "file_size", "gettext", "language", "ngettext", "number", "speak"]
 
 Language = Literal["vi", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("vi", "en")
 COOKIE = "lang"
 COOKIE_DAYS = 365
 
-Catalogue = dict[str, tuple[str, ...]]
+
+@cache
+def english() -> Catalog:
+    """The English of every Vietnamese message."""
+    path = resources.files("archive.web") / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+    with path.open("rb") as file:
+        return read_po(file, locale="en")
 
 
 @cache
-def english() -> Catalogue:
-    """Vietnamese message to its English forms (singular, and plural where numbers count)."""
-    path = resources.files("archive.web") / "translations" / "en" / "LC_MESSAGES" / "messages.po"
-    with path.open("rb") as file:
-        messages = read_po(file, locale="en")
-    found: Catalogue = {}
-    for message in messages:
-        if message.id:
-            key = message.id if isinstance(message.id, str) else message.id[0]
-            forms = message.string
-            found[key] = (forms,) if isinstance(forms, str) else tuple(forms or ())
-    return found
+def translations(spoken: Language) -> NullTranslations:
+    """Messages of a language, read from the text that translators write: nothing waits to be compiled."""
+    if spoken == "vi":
+        return NullTranslations()
+    compiled = io.BytesIO()
+    write_mo(compiled, english())
+    compiled.seek(0)
+    return Translations(compiled)
 
 
-def gettext(message: str) -> str:
-    """``message`` in the language of this request."""
-    return _forms(message)[0]
+class _Messages(Domain):  # type: ignore[misc]  # Flask-Babel has no types
+    def get_translations(self) -> NullTranslations:
+        return translations(language())
 
 
-def ngettext(singular: str, plural: str, number: int) -> str:
-    """The form of a counted message; Vietnamese has one form for every number."""
-    del plural
-    forms = _forms(singular)
-    return forms[0] if number == 1 else forms[-1]
-
-
-def _forms(message: str) -> tuple[str, ...]:
-    if language() == "vi":
-        return (message,)
-    return english().get(message, (message,))
+class _Speech(Babel):  # type: ignore[misc]  # Flask-Babel has no types
+    domain_instance = _Messages()
 
 
 def language() -> Language:
@@ -67,12 +65,12 @@ def language() -> Language:
 
 def date(day: dt.date) -> str:
     """A day as the reader's language writes it."""
-    return format_date(day, "long" if language() == "vi" else "d MMMM y", locale=language())
+    return str(format_date(day, "long" if language() == "vi" else "d MMMM y"))
 
 
 def number(value: float) -> str:
     """A number with the thousands separator of the reader's language."""
-    return format_decimal(value, locale=language())
+    return str(format_decimal(value))
 
 
 def file_size(size: int) -> str:
@@ -86,8 +84,7 @@ def speak(app: Flask) -> None:
     """Choose the language of every request and teach it to the templates."""
     app.before_request(_choose)
     app.after_request(_remember)
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    _Speech(app, default_locale="vi", locale_selector=language)
     app.jinja_env.filters.update(day=date, number=number)
 
 

@@ -23,7 +23,9 @@ def test_both_languages_speak_of_the_same_things(reason: Reason) -> None:
     assert reason.vi.strip() == reason.vi
     assert "\n" not in reason.vi + reason.en
     for sentence in (reason.vi, reason.en):
-        assert re.search(r"(\.|: (biendao|make|apt-get) .+)$", sentence), "a sentence, or the command to run after a colon"
+        assert re.search(r"(\.|: (biendao|make|apt-get) .+)$", sentence), (
+            "a sentence, or the command to run after a colon"
+        )
     assert 400 <= reason.status < 600
 
 

@@ -112,15 +112,18 @@ def item(pid: str) -> str:
         unit = get_unit(session, pid, reader)
         if unit.level != Level.ITEM:
             return _container(session, unit, group)
-        hits = set(hit_numbers(session, pid, query)) if query else set()
-        pages = get_pages(session, pid, reader)
+        size = room.settings.thumbnails_per_page
+        hits = hit_numbers(session, pid, query) if query else ()
+        hit_pages = get_pages(session, pid, reader, hits[:size])
+        leaves = get_pages(session, pid, reader, range((group - 1) * size + 1, group * size + 1))
         shown = _shown(session, unit)
     return render_template(
         "item.html",
         item=shown,
         query=query,
-        hits=_hits(pid, [page for page in pages if page.number in hits], query),
-        leaves=_leaves(pid, [sheet(pid, page) for page in pages], group, room.settings.thumbnails_per_page),
+        hit_count=len(hits),
+        hits=_hits(pid, hit_pages, query),
+        leaves=_leaves(pid, [sheet(pid, page) for page in leaves], group, last=max(1, -(-unit.page_count // size))),
     )
 
 
@@ -180,8 +183,7 @@ def _download(pid: str, original: ObjectView) -> Download:
     return Download(url, kind_of(original)[0], file_size(original.size))
 
 
-def _leaves(pid: str, pages: Sequence[Sheet], group: int, size: int) -> Leaves:
-    last = max(1, -(-len(pages) // size))
+def _leaves(pid: str, pages: Sequence[Sheet], group: int, last: int) -> Leaves:
     if group > last:
         raise NotFoundError("R501")
     query = words(request.args) or None
@@ -190,7 +192,7 @@ def _leaves(pid: str, pages: Sequence[Sheet], group: int, size: int) -> Leaves:
         return url_for("reading_room.item", pid=pid, page=number, q=query, _anchor="pages")
 
     return Leaves(
-        pages=tuple(pages[(group - 1) * size : group * size]),
+        pages=tuple(pages),
         last=last,
         previous_url=address(group - 1) if group > 1 else "",
         next_url=address(group + 1) if group < last else "",

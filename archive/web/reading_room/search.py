@@ -258,9 +258,10 @@ def _label_of(value: str, values: tuple[FacetValue, ...]) -> str:
 
 
 def _facet_label(name: str) -> str:
-    return {
+    labels: dict[str, str] = {
         "type": gettext("Loại tài liệu"),
         "year": gettext("Năm"),
         "fonds": gettext("Phông"),
         "language": gettext("Ngôn ngữ"),
-    }[name]
+    }
+    return labels[name]

@@ -80,7 +80,7 @@ def _origin(page: PageView, lit: LitPage) -> str:
     origin = label("text_origins", page.origin, language())
     if page.confidence is None or not lit.blocks:
         return origin
-    return gettext("%(origin)s, độ chắc chắn trung bình %(percent)s%%") % {
+    return str(gettext("%(origin)s, độ chắc chắn trung bình %(percent)s%%")) % {
         "origin": origin,
         "percent": number(round(page.confidence * 100)),
     }

@@ -8,12 +8,22 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir
 
-from archive.web.i18n import english
+from archive.web import i18n
 
 ROOT = Path(__file__).resolve().parents[3]
 SOURCES = {"templates": [("**.html", "jinja2.ext:babel_extract")], "archive/web": [("**.py", "python")]}
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 HOLES = re.compile(r"%\(\w+\)s|\{\w+\}")
+
+
+def english() -> dict[str, tuple[str, ...]]:
+    """Every message of the translators' file with its English forms."""
+    found = {}
+    for message in i18n.english():
+        if message.id:
+            key = message.id if isinstance(message.id, str) else message.id[0]
+            found[key] = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return found
 
 
 def sentences() -> dict[str, str]:
