@@ -10,11 +10,10 @@ import datetime as dt
 import hashlib
 import io
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from archive import custody
 from archive.alto import page_text
@@ -26,13 +25,15 @@ from archive.imaging.locations import page_picture_path
 from archive.imaging.pyramid import write_page_picture
 from archive.settings import Settings
 from ingest.alto import Block, Box, PageLayout, Provenance, Word, write_alto
+from ingest.samples.fonts import font
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 NOW = dt.datetime(2026, 11, 24, 8, 30, tzinfo=dt.UTC)
 WIDTH, HEIGHT, DPI = 1240, 1754, 150
-FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf")
+FACE, PIXELS = "LiberationSerif-Regular", 36
 
 PLAN, FRENCH, TRANSCRIPT, DRAFT, WITHDRAWN = "0000001Y", "0000002W", "0000003T", "0000004R", "0000005P"
 PLAN_CODE, DRAFT_CODE = "MAU.01", "MAU.02"
@@ -105,7 +106,7 @@ class ReadingArchive:
 def typeset(text: str, language: str = "vi") -> Typeset:
     """Draw ``text`` on a page; an empty line parts blocks."""
     picture = Image.new("L", (WIDTH, HEIGHT), 246)
-    pen, font = ImageDraw.Draw(picture), ImageFont.truetype(str(FONT), 34)
+    pen, type_ = ImageDraw.Draw(picture), font(FACE, PIXELS)
     y = 150
     blocks: list[Block] = []
     for block in text.split("\n\n"):
@@ -113,8 +114,8 @@ def typeset(text: str, language: str = "vi") -> Typeset:
         for line in block.split("\n"):
             x, words = 130, []
             for word in line.split():
-                left, top, right, bottom = pen.textbbox((x, y), word, font=font)
-                pen.text((x, y), word, font=font, fill=25)
+                left, top, right, bottom = pen.textbbox((x, y), word, font=type_)
+                pen.text((x, y), word, font=type_, fill=25)
                 words.append(Word(word, Box(int(left), int(top), int(right), int(bottom)), 0.93))
                 x = int(right) + 14
             lines.append(tuple(words))
