@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from flask import request, url_for
 from werkzeug.routing import BaseConverter, ValidationError
@@ -56,14 +57,23 @@ def asset(name: str) -> str:
 
 def language_links() -> list[dict[str, str]]:
     """This page in each language: code, name and address."""
-    endpoint = request.endpoint
-    arguments: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
-    if endpoint is None or request.method != "GET":
-        endpoint, arguments = "reading_room.home", {}
-    return [
-        {"code": code, "name": _NAMES[code], "url": url_for(endpoint, **{**arguments, "lang": code})}
-        for code in LANGUAGES
-    ]
+    if request.endpoint is None or request.method != "GET":
+        return [
+            {"code": code, "name": _NAMES[code], "url": url_for("reading_room.home", lang=code)} for code in LANGUAGES
+        ]
+    here = url_for(request.endpoint, **(request.view_args or {}))
+    return [{"code": code, "name": _NAMES[code], "url": with_query(here, lang=code)} for code in LANGUAGES]
+
+
+def with_query(address: str, **changed: str) -> str:
+    """``address`` with the query of this request, some of its values changed.
+
+    What a reader typed never becomes a keyword of `flask.url_for`: ``_scheme`` and ``_external``
+    would lead away from this site.
+    """
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in changed]
+    query = urlencode([*kept, *changed.items()])
+    return f"{address}?{query}" if query else address
 
 
 @cache

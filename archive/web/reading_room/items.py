@@ -13,6 +13,7 @@ from archive.catalogue.pids import is_pid, normalise_pid
 from archive.catalogue.units import children, get_objects, get_pages, get_unit
 from archive.catalogue.vocabulary import label
 from archive.errors import NotFoundError
+from archive.web.addresses import with_query
 from archive.web.asking import whole, words
 from archive.web.found import hit_numbers, lit_page
 from archive.web.i18n import file_size, gettext, language
@@ -100,7 +101,7 @@ def typed_item(typed: str) -> Response:
     pid = normalise_pid(typed)
     if not is_pid(pid):
         raise NotFoundError("R501")
-    return redirect(url_for("reading_room.item", pid=pid, **request.args.to_dict(flat=False)), code=301)  # type: ignore[arg-type]
+    return redirect(with_query(url_for("reading_room.item", pid=pid)), code=301)
 
 
 def item(pid: str) -> str:

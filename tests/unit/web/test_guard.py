@@ -110,6 +110,22 @@ def test_programs_get_the_reason_as_json(client, address, status, reason):
     assert answer.json["error"]["message"]
 
 
+# Names that the address maker takes for its own settings.
+NAMES_OF_SETTINGS = ("endpoint", "self", "_external", "_scheme", "_anchor", "_method", "pid", "typed", "lang")
+
+
+@pytest.mark.parametrize("name", NAMES_OF_SETTINGS)
+@pytest.mark.parametrize("address", ["/", "/search", f"/items/{PLAN}/pages/1", f"/items/{PLAN.lower()}", "/nope"])
+def test_no_name_in_a_query_changes_where_links_lead(client, address, name):
+    expected = client.get(address)
+    answer = client.get(address, query_string={name: "javascript", "_external": "1"})
+    assert answer.status_code == expected.status_code
+    assert "javascript:" not in answer.text
+    assert answer.headers.get("Location", "/").startswith("/items/" if "Location" in expected.headers else "/")
+    switches = re.findall(r'hreflang="en" href="([^"]*)"', answer.text)
+    assert all(switch.startswith("/") and not switch.startswith("//") for switch in switches)
+
+
 def test_a_path_that_is_no_text_is_refused(client):
     assert client.get("/", environ_overrides={"PATH_INFO": "/nh\xff"}).status_code == 400
 
