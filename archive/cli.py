@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 COMMANDS: dict[str, str] = {
     "init": "archive.commands.care:init",
     "doctor": "archive.commands.doctor:doctor",
+    "arrange": "archive.commands.arranging:arrange",
     "ingest": "ingest.commands:ingest",
     "samples": "ingest.samples.commands:samples",
     "work": "archive.commands.care:work",
