@@ -52,14 +52,14 @@ def spans(query: Query, text: str) -> list[Span]:
     for ordinal, clause in enumerate(query.clauses):
         if clause.excluded or clause.field not in {Field.ANY, Field.PLACE}:
             continue
-        wanted = clause.wanted
-        if isinstance(wanted, Prefix):
-            met: Iterable[Token] = (token for token in tokens if forms.is_begun_by(wanted.stem, token))
-        elif isinstance(wanted, Words):
-            met = _met(wanted, tokens, at)
-        else:
-            continue
-        found.update(Span(token.start, token.end, ordinal) for token in met)
+        for wanted in (clause.wanted, *clause.also):
+            if isinstance(wanted, Prefix):
+                met: Iterable[Token] = [token for token in tokens if forms.is_begun_by(wanted.stem, token)]
+            elif isinstance(wanted, Words):
+                met = _met(wanted, tokens, at)
+            else:
+                continue
+            found.update(Span(token.start, token.end, ordinal) for token in met)
     return sorted(found)
 
 

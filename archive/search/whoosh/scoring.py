@@ -52,6 +52,9 @@ LENGTH_WEIGHT = 0.5
 NEARNESS = 1.0
 """Worth of two neighbouring words of the query standing side by side, in units of the rarer one's weight."""
 
+OTHER_NAME = 0.25
+"""Worth of another spelling of a name to each of its words: four words of ủy ban nhân dân share one UBND."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -70,6 +73,16 @@ class Finding:
     lit: Booleans
     weight: float
     score: Floats
+
+    def or_else(self, other: Finding) -> Finding:
+        """This or another spelling of it, which is not what was typed and so makes nothing faithful."""
+        return Finding(
+            found=self.found | other.found,
+            faithful=self.faithful,
+            lit=self.lit | other.lit,
+            weight=self.weight,
+            score=self.score + OTHER_NAME * other.score,
+        )
 
 
 class Scorer:
@@ -97,11 +110,17 @@ class Scorer:
         """
         wanted = clause.wanted
         if isinstance(wanted, Words):
-            tokens = wanted.tokens
-            count = self._count_word if len(tokens) == 1 else self._count_phrase
-            return self._combine(FIELDS[clause.field], lambda field: count(field, tokens))
+            finding = self._judge_words(clause.field, wanted)
+            for other in clause.also:
+                finding = finding.or_else(self._judge_words(clause.field, other))
+            return finding
         assert isinstance(wanted, Prefix)
         return self._combine(FIELDS[clause.field], lambda field: self._count_prefix(field, wanted.stem, clause))
+
+    def _judge_words(self, field: Field, wanted: Words) -> Finding:
+        tokens = wanted.tokens
+        count = self._count_word if len(tokens) == 1 else self._count_phrase
+        return self._combine(FIELDS[field], lambda name: count(name, tokens))
 
     def nearness(self, clauses: Sequence[tuple[Clause, Finding]]) -> Floats:
         """What it is worth on each document that neighbouring words of the query are neighbours there."""

@@ -34,6 +34,8 @@ def lit(query: str, text: str) -> list[str]:
         ("biển -đảo", "biển đảo", ["biển"]),
         ("số:32 biển", "32 biển", ["biển"]),
         ('nơi:"Cát Hải"', "huyện Cát Hải", ["Cát", "Hải"]),
+        ("ủy ban nhân dân xã", "UBND xã biển", ["UBND", "xã"]),
+        ("UBND", "Ủy ban nhân dân, một ủy viên", ["Ủy", "ban", "nhân", "dân"]),
         ("Trường", "Trư\u00adờng Sa", ["Trư\u00adờng"]),
         ("Trường Sa", "Tru\u031bo\u031b\u0300ng Sa", ["Tru\u031bo\u031b\u0300ng", "Sa"]),
     ],
