@@ -11,9 +11,12 @@ import unicodedata
 IGNORABLE = "\u00ad\u200c\u200d\u2060\ufeff"
 """Characters that may stand inside a word and mean nothing there: soft hyphen, joiners, byte order mark."""
 
-_LOOK_ALIKES = {"Ƣ": "Ư", "ƣ": "ư", "Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "\u00a0": " ", "\u202f": " ", "\u200b": " "}
+_LOOK_ALIKES = {
+    **{"Ƣ": "Ư", "ƣ": "ư", "Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ", "\u00a0": " ", "\u202f": " ", "\u200b": " "},
+    **{chr(code): unicodedata.normalize("NFKC", chr(code)) for code in (*range(0xFB00, 0xFB07), *range(0xFF01, 0xFF5F))},
+}
 _TABLE = str.maketrans({**_LOOK_ALIKES, **dict.fromkeys(IGNORABLE)})
-_SUSPECT = re.compile(f"[{''.join(_LOOK_ALIKES)}{IGNORABLE}]")
+_SUSPECT = re.compile(f"[{re.escape(''.join(_LOOK_ALIKES))}{IGNORABLE}]")
 
 _TONE_ABOVE = "\u0300\u0301\u0303\u0309"
 _QUALITY_ABOVE = "\u0302\u0306"
@@ -25,6 +28,7 @@ def repair(text: str) -> str:
 
     - code page 1258 mixtures, NFD and marks in the wrong order become composed letters;
     - ƣ (U+01A3) is a misread ư; Ð (U+00D0) and Ɖ (U+0189) are look-alikes of Đ;
+    - ligatures (ﬁ, of typeset PDF) and full-width letters (of East Asian input methods) become plain letters;
     - soft hyphens, joiners and byte order marks vanish; no-break and zero-width spaces become spaces.
     """
     if text.isascii():
