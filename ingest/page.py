@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from archive.imaging.pixels import PageImage
-    from ingest.alto import Block
+    from ingest.alto import Block, Box
     from ingest.tasks import PageJob, PageResult
 
 
@@ -19,6 +19,7 @@ class PageWork:
         job: What was asked for.
         image: The page's picture, once it is there.
         blocks: Its words in pixels of that picture, once they are known.
+        unread: Parts of the picture whose words those in ``blocks`` are not.
         origin: Where the words come from (`archive.catalogue.models.TextOrigin`).
         settings_used: How they were recognised, for the record.
         confidence: Mean certainty 0..1, None where nothing was recognised.
@@ -29,6 +30,7 @@ class PageWork:
     job: PageJob
     image: PageImage | None = None
     blocks: tuple[Block, ...] = ()
+    unread: tuple[Box, ...] = ()
     origin: str = "none"
     settings_used: str = ""
     confidence: float | None = None

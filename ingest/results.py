@@ -86,7 +86,7 @@ def registered(
 ) -> SourceResult:
     """The result of a source that has become an item, with a word on pages that could not be read."""
     unread = _unread(failures)
-    certainties = [page.confidence for page in pages if page.confidence is not None]
+    certainties = [page.confidence for page in pages if page.origin == "recognised" and page.confidence is not None]
     return SourceResult(
         source=source,
         sha256=sha256,

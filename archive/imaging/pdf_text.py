@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pymupdf
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _UNREADABLE_CATEGORIES = frozenset({"Co", "Cn", "Cc", "Cs"})
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
+_PICTURES = frozenset({"fill-image", "fill-imgmask"})
 _VISIBLE = pymupdf.mupdf.FZ_STEXT_FILLED | pymupdf.mupdf.FZ_STEXT_STROKED
 
 
@@ -49,6 +50,15 @@ class Word:
     hidden: bool
 
 
+class PageBox(NamedTuple):
+    """A place on the displayed page, in fractions 0..1 of its width and height as in `Word`."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
 @dataclass(frozen=True)
 class TextLayer:
     """All words of one page.
@@ -57,11 +67,13 @@ class TextLayer:
         words: In the layer's own order.
         fonts: Names of the fonts used, sorted, without subset prefixes.
         over_scan: A picture covers the page, so that a hidden layer is somebody's recognition of it.
+        pictures: Where pictures stand on a page that no single one covers.
     """
 
     words: tuple[Word, ...]
     fonts: tuple[str, ...]
     over_scan: bool
+    pictures: tuple[PageBox, ...] = ()
 
     @property
     def hidden(self) -> bool:
@@ -91,7 +103,9 @@ def pdf_text_layer(path: Path, number: int) -> TextLayer:
         cover = covering_image(page, items)
         covered = _covered_boxes(items, cover)
         words = tuple(_words(page, covered))
-    return TextLayer(words, tuple(sorted({word.font for word in words})), cover is not None)
+        pictures = tuple(_on_page(item.box, page.rect) for item in items if item.kind in _PICTURES)
+    fonts = tuple(sorted({word.font for word in words}))
+    return TextLayer(words, fonts, cover is not None, pictures if cover is None else ())
 
 
 def _is_unreadable(character: str) -> bool:
@@ -144,16 +158,23 @@ def _word(
     span = run[0][1]
     centre = pymupdf.Point((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)
     unseen = not span["char_flags"] & _VISIBLE or span["alpha"] == 0
+    edges = _on_page(box, shown)
     return Word(
         text="".join(character["c"] for character, _ in run),
-        x0=_fraction(box.x0 - shown.x0, shown.width),
-        y0=_fraction(box.y0 - shown.y0, shown.height),
-        x1=_fraction(box.x1 - shown.x0, shown.width),
-        y1=_fraction(box.y1 - shown.y0, shown.height),
+        **edges._asdict(),
         block=place[0],
         line=place[1],
         font=str(span["font"]),
         hidden=unseen or covered.hides(centre),
+    )
+
+
+def _on_page(box: pymupdf.Rect, shown: pymupdf.Rect) -> PageBox:
+    return PageBox(
+        _fraction(box.x0 - shown.x0, shown.width),
+        _fraction(box.y0 - shown.y0, shown.height),
+        _fraction(box.x1 - shown.x0, shown.width),
+        _fraction(box.y1 - shown.y0, shown.height),
     )
 
 

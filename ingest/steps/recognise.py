@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from ingest.alto import Block, Box, Line, Word, clean_text, mean_confidence
 from ingest.engines import tesseract
 from ingest.steps.prepare import Prepared, prepare
+from ingest.steps.scanned_parts import LEAST_CONFIDENCE, beside, only
 
 if TYPE_CHECKING:
+    from archive.imaging.pixels import PageImage
     from ingest.engines.tesseract import RecognisedWord
     from ingest.page import PageWork
 
@@ -24,26 +26,46 @@ worst page with text 0.45)."""
 
 
 def recognise(work: PageWork) -> None:
-    """Read the page's picture unless its words are there already.
+    """Read the page's picture, or those parts of it whose words are not there already.
 
     Raises:
         PageError: Tesseract took too long (R030) or failed (R031).
     """
-    if work.origin != "none":
-        return
     assert work.image is not None
-    prepared = prepare(work.image, work.job.settings)
+    if work.origin == "none":
+        blocks, used = _read(work, work.image)
+        work.settings_used = used
+        if _is_text(blocks, BLANK_CONFIDENCE):
+            work.blocks, work.confidence, work.origin = blocks, _certainty(blocks), "recognised"
+        else:
+            work.notes.append("no text found")
+    elif work.unread:
+        blocks, used = _read(work, only(work.image, work.unread))
+        if _is_text(blocks, LEAST_CONFIDENCE):
+            work.blocks = beside(work.blocks, blocks)
+            work.settings_used = f"scanned parts recognised by Tesseract {work.job.engine_version} {used}"
+            work.confidence = _certainty(work.blocks)
+            work.notes.append("scanned part read")
+
+
+def _read(work: PageWork, image: PageImage) -> tuple[tuple[Block, ...], str]:
+    """The words of ``image``, and with which settings they were read."""
+    prepared = prepare(image, work.job.settings)
     found = tesseract.recognise(
         prepared.pixels, prepared.dpi, work.job.languages, seconds=work.job.settings.page_cpu_seconds
     )
-    work.settings_used = f"-l {'+'.join(work.job.languages)} --dpi {prepared.dpi}; {prepared.done}"
-    blocks = _blocks(found, prepared, work.size)
-    words = [word for block in blocks for line in block for word in line]
-    certainty = mean_confidence(words)
-    if len(words) < BLANK_WORDS or certainty is None or certainty < BLANK_CONFIDENCE:
-        work.notes.append("no text found")
-        return
-    work.blocks, work.confidence, work.origin = blocks, certainty, "recognised"
+    used = f"-l {'+'.join(work.job.languages)} --dpi {prepared.dpi}; {prepared.done}"
+    return _blocks(found, prepared, work.size), used
+
+
+def _is_text(blocks: tuple[Block, ...], least_confidence: float) -> bool:
+    certainty = _certainty(blocks)
+    words = sum(len(line) for block in blocks for line in block)
+    return words >= BLANK_WORDS and certainty is not None and certainty >= least_confidence
+
+
+def _certainty(blocks: tuple[Block, ...]) -> float | None:
+    return mean_confidence(word for block in blocks for line in block for word in line)
 
 
 def _blocks(found: list[RecognisedWord], prepared: Prepared, size: tuple[int, int]) -> tuple[Block, ...]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from archive.imaging.pdf import pdf_text_layer
 from archive.text.syllable import is_syllable
 from ingest.alto import Block, Box, Word, clean_text
+from ingest.steps.scanned_parts import unread_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,6 +61,7 @@ def use_text_layer(work: PageWork) -> None:
     if layer.over_scan and not layer.hidden and len(layer.words) < LEAST_WORDS_OVER_SCAN:
         return
     work.blocks = _blocks(layer, work.size)
+    work.unread = unread_pictures(layer, work.size)
     work.origin = "text_layer"
 
 

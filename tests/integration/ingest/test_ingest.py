@@ -119,6 +119,27 @@ def test_each_page_of_a_mixed_pdf_goes_its_own_way(run, catalogue, store, tmp_pa
     assert all(0 <= word.x < word.x + word.w <= pages[0].width for word in first)
 
 
+@pytest.mark.parametrize("bottom", [380, 800], ids=["an annex pasted in", "a scan with a typed page number"])
+def test_a_scanned_part_of_a_typed_page_is_read_beside_its_layer(
+    run, catalogue, store, tmp_path: Path, scan, bottom: int
+) -> None:
+    import pymupdf
+
+    typed = made_pages.typeset(["Phụ lục kèm theo công văn"], tmp_path / "typed.pdf")
+    picture = made_pages.save_picture(scan, tmp_path / "scan.png", 150)
+    with pymupdf.open(typed) as document:
+        page = document[0]
+        page.insert_image(pymupdf.Rect(60, bottom - 300, 550, bottom), filename=picture)
+        document.save(tmp_path / "mixed.pdf")
+    (result,), _ = run(tmp_path / "mixed.pdf")
+    with catalogue.reading() as session:
+        (page,) = get_pages(session, result.pid, STAFF)
+    assert page.origin == "text_layer"
+    assert page.text.startswith("Phụ lục kèm theo công văn")
+    assert _share_found(page.text, TEXT) > 0.5
+    assert {word.confidence is None for word in read_words(store.read(result.pid, "alto/000001.xml"))} == {True, False}
+
+
 def test_a_blank_page_has_a_picture_and_no_text(run, catalogue, store, tmp_path: Path) -> None:
     blank = made_pages.picture("", dpi=100, seed=3)
     (result,), _ = run(made_pages.save_picture(blank, tmp_path / "blank.png", 100))

@@ -73,3 +73,15 @@ def test_real_vietnamese_is_read_with_its_marks(fixtures: Path) -> None:
     layer = pdf_text_layer(fixtures / "office" / "Guideline-poem.pdf", 1)
     assert "HƯỚNG" in {word.text for word in layer.words}
     assert any("TimesNewRoman" in font for font in layer.fonts)
+
+
+def test_pictures_are_listed_as_they_are_shown_where_none_covers_the_page(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    page = document.new_page(width=600, height=800)
+    page.insert_text((72, 100), "tren")
+    page.insert_image(pymupdf.Rect(60, 400, 540, 640), stream=png_bytes(page_like()), keep_proportion=False)
+    page.set_rotation(90)
+    document.save(tmp_path / "a.pdf")
+    (picture,) = pdf_text_layer(tmp_path / "a.pdf", 1).pictures
+    assert picture == pytest.approx((0.2, 0.1, 0.5, 0.9), abs=0.005)
+    assert pdf_text_layer(scanned_pdf(tmp_path / "b.pdf", page_like()), 1).pictures == ()
