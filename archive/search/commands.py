@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1), help="Items on a page of results.")
 @click.option("--page", type=click.IntRange(1), default=1, show_default=True, help="Page of results.")
@@ -37,9 +37,15 @@ def search(
     Example:
       biendao search nha van hoa xa
       biendao search '"tuyên truyền lưu động" năm:2017' --json
+      biendao search biển -múa
     """
+    for word in query:
+        if word.startswith("--"):
+            raise click.NoSuchOption(word)
+    # Bytes of an argument that are no UTF-8 come in as lone surrogates.
+    typed = " ".join(query).encode(errors="replace").decode()
     actor = Actor.staff(getpass.getuser()) if staff else Actor.outsider()
-    request = SearchRequest(" ".join(query), page=page, limit=limit, actor=actor, language="en", with_boxes=as_json)
+    request = SearchRequest(typed, page=page, limit=limit, actor=actor, language="en", with_boxes=as_json)
     with home.catalogue().reading() as session:
         answer = find(session, home.engine(), home.store(), request, home.settings)
     if as_json:

@@ -133,7 +133,7 @@ class Query:
 
     Attributes:
         text: As typed, repaired, without outer blanks.
-        clauses: In the order typed.
+        clauses: In the order typed; none where nothing was typed, or signs alone, which no page has.
     """
 
     text: str
@@ -171,9 +171,9 @@ def parse(text: str, limits: Settings) -> Query:
         QueryError: Too long (R401), too many clauses (R402), a prefix too short (R403), no years
             after ``năm:`` (R404), nothing after a field's name (R405).
     """
-    if len(text) > limits.max_query_characters:
-        raise QueryError("R401", given=len(text), limit=limits.max_query_characters)
     typed = repair(text).translate(_STRAIGHT_QUOTES).strip()
+    if len(typed) > limits.max_query_characters:
+        raise QueryError("R401", given=len(typed), limit=limits.max_query_characters)
     clauses: list[Clause] = []
     for piece in _PIECE.finditer(typed):
         if not piece["junk"]:

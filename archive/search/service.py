@@ -101,7 +101,7 @@ def search(
     )
     hits = engine.search(lookup)
     return SearchAnswer(
-        query=query.text,
+        query=request.query,
         read_as=_read_as(query, hits, request.language),
         suggestion=None,
         total_items=hits.total_items,

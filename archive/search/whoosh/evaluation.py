@@ -44,6 +44,8 @@ def evaluate(snapshot: Snapshot, lookup: Lookup, *, max_expansions: int) -> Hits
     countable = ~snapshot.hidden(lookup.hidden)
     live = snapshot.live & countable[snapshot.item_of]
     scorer = Scorer(snapshot, live, query_is_marked=lookup.query.marked, max_expansions=max_expansions)
+    if lookup.query.text and not lookup.query.clauses:
+        live = np.zeros_like(live)
     if lookup.within is not None:
         live = live & (snapshot.pids == lookup.within)[snapshot.item_of]
     chosen = facets.chosen(snapshot, lookup.filters)

@@ -33,6 +33,13 @@ class EngineContract:
         assert found.reach is Reach.PAGE
         assert (found.total_items, found.total_pages) == (1, 1)
 
+    @pytest.mark.parametrize("query", ["-", "*", '""', "- * : !", "😀", "\x00"])
+    def test_signs_alone_are_found_nowhere(self, engine: SearchEngine, query: str) -> None:
+        engine.rebuild([Run([item("A", "biển - đảo", type="bao")], [])])
+        found = find(engine, query)
+        assert (found.total_items, found.items, found.facets["type"]) == (0, (), ())
+        assert pids(engine, "") == ["A"]
+
     def test_words_apart_are_looked_for_within_an_item_when_no_page_has_them(self, engine: SearchEngine) -> None:
         engine.rebuild([Run([item("A", "tàu thuyền", "biển"), item("B", "tàu hỏa")], [])])
         found = find(engine, "tàu biển")

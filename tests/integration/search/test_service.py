@@ -120,6 +120,11 @@ def test_the_answer_has_the_contracts_shape(house: House) -> None:
     }
 
 
+@pytest.mark.parametrize("query", ["Hoa\u0300ng", "“hoàng  sa”", " Ðảo "], ids=ascii)
+def test_the_query_is_given_back_as_typed(house: House, query: str) -> None:
+    assert house.search(query).to_json()["query"] == query
+
+
 @pytest.mark.parametrize(
     "query",
     ["nhà văn hóa xã", "nha van hoa xa", "nhà văn hoá xã", "32/KH-UBND", "32/kh-ubnd", '"tuyên truyền lưu động"'],
@@ -263,6 +268,23 @@ def test_the_command_prints_titles_pages_and_snippets(house: House) -> None:
     assert "Kế hoạch 32" in shown.output
     assert pid in shown.output
     assert "p. 1: nhà văn hóa xã" in shown.output
+
+
+@pytest.mark.parametrize(
+    ("words", "query"),
+    [(["biển", "-đảo"], "biển -đảo"), (["-đảo", "--json"], "-đảo"), (["bi\udcffển"], "bi?ển")],
+    ids=ascii,
+)
+def test_the_command_takes_any_words(house: House, words: list[str], query: str) -> None:
+    shown = CliRunner().invoke(command, words, obj=house, catch_exceptions=False)
+    assert shown.exit_code == 0
+    assert query in shown.output
+
+
+def test_the_command_still_knows_a_mistyped_option(house: House) -> None:
+    shown = CliRunner().invoke(command, ["biển", "--limt", "3"], obj=house)
+    assert shown.exit_code == 2
+    assert "--limt" in shown.output
 
 
 def test_the_command_says_when_nothing_is_found(house: House) -> None:

@@ -76,6 +76,7 @@ def test_what_is_typed_becomes_a_small_tree(text: str, expected: list[tuple[str,
     ("text", "reason"),
     [
         ("b" * 257, "R401"),
+        ("b\u0323" * 257, "R401"),
         (" ".join("abcdefghijklm"), "R402"),
         ("a*", "R403"),
         ("đ*", "R403"),
@@ -91,6 +92,10 @@ def test_what_cannot_be_asked_is_refused_with_a_reason(text: str, reason: str) -
         parse(text, LIMITS)
     assert refused.value.reason.number == reason
     assert refused.value.reason.status == 400
+
+
+def test_decomposed_letters_and_outer_blanks_count_as_they_look() -> None:
+    assert parse("  " + "e\u0302\u0323" * 256 + "  ", LIMITS).text == "ệ" * 256
 
 
 def test_the_limits_are_the_settings() -> None:
