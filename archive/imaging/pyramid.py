@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ def write_page_picture(pixels: Pixels, path: Path, *, quality: int, tile: int) -
         pixels: H x W grey or H x W x 3 sRGB, uint8.
         path: Target; missing folders are made.
         quality: JPEG quality, percent.
-        tile: Side of a tile in pixels, a multiple of 16 (TIFF 6.0, TileWidth).
+        tile: Largest side of a tile in pixels, a multiple of 16 (TIFF 6.0, TileWidth).
 
     Raises:
         ImagingError: The disk refuses (R615) or the picture cannot be coded (R616).
@@ -42,6 +43,8 @@ def write_page_picture(pixels: Pixels, path: Path, *, quality: int, tile: int) -
 
 
 def _save(pixels: Pixels, path: Path, quality: int, tile: int) -> None:
+    # vips opens no picture that is much smaller than its tiles; their side is a multiple of 16.
+    tile = min(tile, math.ceil(max(pixels.shape[:2]) / 16) * 16)
     try:
         pyvips.Image.new_from_array(pixels).tiffsave(
             str(path),

@@ -15,6 +15,7 @@ import numpy as np
 
 from archive.imaging.pixels import dpi_of_a4, is_believable
 from ingest.alto import Box
+from ingest.steps.scaling import scaled
 from ingest.steps.skew import find_skew
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def prepare(image: PageImage, settings: Settings) -> Prepared:
         pixels = lift_coloured_ink(pixels, dpi)
         done.append("brightest channel")
     if target != dpi:
-        pixels = _scaled(pixels, target / dpi)
+        pixels = scaled(pixels, target / dpi)
         done.append(f"scaled by {target / dpi:.2f}")
     pixels = _softened(pixels) if is_bilevel else even_out_paper(pixels, target)
     done.append("softened" if is_bilevel else "paper evened out")
@@ -102,16 +103,11 @@ def lift_coloured_ink(pixels: Pixels, dpi: float) -> Pixels:
 def even_out_paper(pixels: Pixels, dpi: float) -> Pixels:
     """Divide a grey picture by the brightness of its paper, so that stains and shadows become white."""
     scale = min(_BACKGROUND_DPI / dpi, 1.0)
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = scaled(pixels, scale)
     reach = max(round(_INK_WIDTH_INCHES * dpi * scale) | 1, 3)
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((reach, reach), np.uint8)), 2 * reach + 1)
     paper = cv2.resize(paper, (pixels.shape[1], pixels.shape[0]), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(pixels, paper, scale=255), dtype=np.uint8)
-
-
-def _scaled(pixels: Pixels, scale: float) -> Pixels:
-    kind = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=kind), dtype=np.uint8)
 
 
 def _softened(pixels: Pixels) -> Pixels:

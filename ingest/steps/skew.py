@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from ingest.steps.scaling import scaled
+
 if TYPE_CHECKING:
     from archive.imaging.pixels import Pixels
 
@@ -29,7 +31,7 @@ def find_skew(pixels: Pixels, dpi: float) -> float:
         dpi: Their resolution.
     """
     scale = min(_PROFILE_DPI / dpi, 1.0)
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = scaled(pixels, scale)
     ink = np.asarray(cv2.threshold(255 - small, 0, 255, cv2.THRESH_TOZERO + cv2.THRESH_OTSU)[1], dtype=np.uint8)
     straight = _sharpness(ink, 0.0)
     coarse = _best(ink, np.arange(-LARGEST_DEGREES, LARGEST_DEGREES + _COARSE_STEP, _COARSE_STEP))

@@ -121,7 +121,7 @@ def test_each_page_of_a_mixed_pdf_goes_its_own_way(run, catalogue, store, tmp_pa
 
 @pytest.mark.parametrize("bottom", [380, 800], ids=["an annex pasted in", "a scan with a typed page number"])
 def test_a_scanned_part_of_a_typed_page_is_read_beside_its_layer(
-    run, catalogue, store, tmp_path: Path, scan, bottom: int
+    run, catalogue, store, *, tmp_path: Path, scan, bottom: int
 ) -> None:
     import pymupdf
 

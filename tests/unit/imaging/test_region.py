@@ -113,3 +113,10 @@ def test_pictures_are_spread_over_folders() -> None:
 def test_no_page_lies_outside_the_derivatives(pid: str, number: int) -> None:
     with pytest.raises(ImagingError):
         page_picture_path(Path("d"), pid, number)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1, 1), (40, 40), (17, 33), (3000, 1)])
+def test_a_picture_smaller_than_its_tiles_is_shown_too(tmp_path: Path, width: int, height: int) -> None:
+    write_page_picture(np.full((height, width), 90, dtype=np.uint8), tmp_path / "a.tif", quality=90, tile=512)
+    assert picture_size(tmp_path / "a.tif") == (width, height)
+    assert cut(tmp_path / "a.tif", (0, 0, width, height), (width, height)).mean() == pytest.approx(90, abs=3)

@@ -102,3 +102,12 @@ def test_one_bit_pages_are_softened_not_divided() -> None:
 def test_a_resolution_that_cannot_be_is_guessed_from_a4(stated: float) -> None:
     pixels = _page(400).pixels
     assert prepare(PageImage(pixels, stated), SETTINGS).dpi == 200
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3000, 1), (2, 20000), (10, 300)], ids=str)
+@pytest.mark.parametrize("dpi", [72.0, 600.0])
+def test_a_sliver_is_prepared_like_any_page(size: tuple[int, int], dpi: float) -> None:
+    width, height = size
+    prepared = prepare(PageImage(np.full((height, width), 90, np.uint8), dpi), SETTINGS)
+    assert min(prepared.pixels.shape) >= 1
+    assert prepared.on_page(Box(0, 0, 1, 1), size).x1 <= width
