@@ -11,9 +11,20 @@ import unicodedata
 IGNORABLE = "\u00ad\u200c\u200d\u2060\ufeff"
 """Characters that may stand inside a word and mean nothing there: soft hyphen, joiners, byte order mark."""
 
-_LOOK_ALIKES = {
-    **{"Ƣ": "Ư", "ƣ": "ư", "Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ", "\u00a0": " ", "\u202f": " ", "\u200b": " "},
-    **{chr(code): unicodedata.normalize("NFKC", chr(code)) for code in (*range(0xFB00, 0xFB07), *range(0xFF01, 0xFF5F))},
+_PRINTED = (*range(0xFB00, 0xFB07), *range(0xFF01, 0xFF5F))
+"""Latin ligatures; full-width forms of ASCII."""
+
+_LOOK_ALIKES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in _PRINTED}
+_LOOK_ALIKES |= {
+    "Ƣ": "Ư",
+    "ƣ": "ư",
+    "Ð": "Đ",
+    "ð": "đ",
+    "Ɖ": "Đ",
+    "ɖ": "đ",
+    "\u00a0": " ",
+    "\u202f": " ",
+    "\u200b": " ",
 }
 _TABLE = str.maketrans({**_LOOK_ALIKES, **dict.fromkeys(IGNORABLE)})
 _SUSPECT = re.compile(f"[{re.escape(''.join(_LOOK_ALIKES))}{IGNORABLE}]")
