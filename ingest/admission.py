@@ -18,6 +18,7 @@ from ingest import journal
 from ingest.document import Document
 from ingest.errors import SourceError
 from ingest.recipes import recipe_for
+from ingest.sources import spelled
 from ingest.steps.identify import copy_in
 from ingest.tasks import SourceKind
 from ingest.work_folder import WorkFolder
@@ -100,13 +101,13 @@ def _identify_one(path: Path, target: Path, source: Source, settings: Settings) 
     if not source.is_folder:
         return copy_in(path, target, settings)
     if path.is_dir() and not path.is_symlink():
-        raise SourceError("R020", name=path.name)
+        raise SourceError("R020", name=spelled(path.name))
     try:
         file = copy_in(path, target, settings)
     except SourceError as error:
-        raise SourceError("R022", name=path.name, problem=error.message().rstrip(".")) from error
+        raise SourceError("R022", name=spelled(path.name), problem=error.message().rstrip(".")) from error
     if file.kind in {SourceKind.PDF, SourceKind.TEXT}:
-        raise SourceError("R020", name=path.name)
+        raise SourceError("R020", name=spelled(path.name))
     return file
 
 

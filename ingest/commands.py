@@ -19,11 +19,27 @@ EXIT_SOME_NOT_TAKEN_IN = 3
 _COLOURS = {"registered": "green", "duplicate": "yellow", "refused": "red", "failed": "red", "held": "magenta"}
 
 
+def _languages(ctx: click.Context, option: click.Parameter, given: str) -> tuple[str, ...]:
+    del ctx, option
+    languages = tuple(part for part in given.split("+") if part)
+    if not languages:
+        raise click.BadParameter("name at least one language, for example vie+fra")
+    return languages
+
+
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @click.option("--as-item", is_flag=True, help="A folder of pictures is one item, its pages in natural order.")
 @click.option("--into", metavar="REFERENCE", help="Reference code of the fonds, series or file (CHUA-PHAN-LOAI).")
-@click.option("--language", default="vie", show_default=True, metavar="vie+fra", help="Languages, the main one first.")
+@click.option(
+    "--language",
+    "languages",
+    default="vie",
+    show_default=True,
+    metavar="vie+fra",
+    callback=_languages,
+    help="Languages, the main one first.",
+)
 @click.option("--publish", is_flag=True, help="Open the items to everybody at once, rights undetermined.")
 @click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Pages read at once (all cores).")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output and nothing else there.")
@@ -34,7 +50,7 @@ def ingest(
     paths: tuple[Path, ...],
     as_item: bool,
     into: str | None,
-    language: str,
+    languages: tuple[str, ...],
     publish: bool,
     jobs: int | None,
     as_json: bool,
@@ -57,7 +73,7 @@ def ingest(
     home.open_for_work()
     options = IngestOptions(
         into=into,
-        languages=tuple(part for part in language.split("+") if part),
+        languages=languages,
         as_item=as_item,
         publish=publish,
         jobs=jobs or len(os.sched_getaffinity(0)),
@@ -92,15 +108,23 @@ def _write(value: object) -> None:
 
 
 def _say(result: SourceResult) -> None:
+    source = _on_one_line(result.source)
     outcome = click.style(result.outcome, fg=_COLOURS[result.outcome])
     if result.outcome == "registered":
         certainty = "" if result.confidence is None else f", certainty {result.confidence:.0%}"
         pages = "1 page" if result.pages == 1 else f"{result.pages} pages"
-        click.echo(f"{outcome} {result.pid} {result.source} ({pages}{certainty}, {result.seconds:.1f} s)")
+        click.echo(f"{outcome} {result.pid} {source} ({pages}{certainty}, {result.seconds:.1f} s)")
         if result.reason:
             click.echo(f"  {result.reason} {result.message}")
     else:
-        click.echo(f"{outcome} {result.source}: {result.reason} {result.message}")
+        click.echo(f"{outcome} {source}: {result.reason} {result.message}")
+
+
+def _on_one_line(name: str) -> str:
+    """A file name in which line ends and what would steer a terminal are spelled out."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode() for character in name
+    )
 
 
 def _sentence(summary: Summary) -> str:

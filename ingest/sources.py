@@ -28,7 +28,7 @@ class Source:
     """What becomes one item, or the reason why it cannot.
 
     Attributes:
-        given: The path as the person who gave it would write it.
+        given: The path as the person who gave it would write it (`spelled`).
         files: Its files in order.
         is_folder: A folder of pictures taken as one item.
         refusal: Why it is not even looked at.
@@ -50,9 +50,9 @@ def expand(paths: Sequence[Path], *, as_item: bool) -> Iterator[Source]:
     for path in paths:
         mode = _mode(path)
         if mode is None:
-            yield Source(str(path), refusal=SourceError("R001"))
+            yield Source(spelled(path), refusal=SourceError("R001"))
         elif not stat.S_ISDIR(mode):
-            yield Source(str(path), (path,))
+            yield Source(spelled(path), (path,))
         elif as_item:
             yield _folder_as_item(path)
         else:
@@ -61,7 +61,12 @@ def expand(paths: Sequence[Path], *, as_item: bool) -> Iterator[Source]:
                 found = True
                 yield source
             if not found:
-                yield Source(str(path), refusal=SourceError("R023"))
+                yield Source(spelled(path), refusal=SourceError("R023"))
+
+
+def spelled(path: Path | str) -> str:
+    """``path`` as text; bytes that are no UTF-8 (names of old systems) stand as ``\\xff``."""
+    return os.fsencode(path).decode("utf-8", errors="backslashreplace")
 
 
 def natural_order(name: str) -> tuple[tuple[int, int, str], ...]:
@@ -74,7 +79,7 @@ def _walk(folder: Path) -> Iterator[Source]:
     try:
         names = _names(folder)
     except OSError as error:
-        yield Source(str(folder), refusal=SourceError("R002", problem=error.strerror))
+        yield Source(spelled(folder), refusal=SourceError("R002", problem=error.strerror))
         return
     for name in names:
         path = folder / name
@@ -82,17 +87,17 @@ def _walk(folder: Path) -> Iterator[Source]:
         if mode is not None and stat.S_ISDIR(mode):
             yield from _walk(path)
         else:
-            yield Source(str(path), (path,))
+            yield Source(spelled(path), (path,))
 
 
 def _folder_as_item(folder: Path) -> Source:
     try:
         paths = tuple(folder / name for name in _names(folder))
     except OSError as error:
-        return Source(str(folder), refusal=SourceError("R002", problem=error.strerror))
+        return Source(spelled(folder), refusal=SourceError("R002", problem=error.strerror))
     if not paths:
-        return Source(str(folder), refusal=SourceError("R019"))
-    return Source(str(folder), paths, is_folder=True)
+        return Source(spelled(folder), refusal=SourceError("R019"))
+    return Source(spelled(folder), paths, is_folder=True)
 
 
 def _names(folder: Path) -> list[str]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from ingest.errors import SourceError
+from ingest.sources import spelled
 from ingest.tasks import SourceFile, SourceKind
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def copy_in(path: Path, target: Path, settings: Settings) -> SourceFile:
         after = os.fstat(descriptor)
     if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns) or size != before.st_size:
         raise SourceError("R006")
-    return SourceFile(str(target), unicodedata.normalize("NFC", path.name), kind, digest, size)
+    return SourceFile(str(target), unicodedata.normalize("NFC", spelled(path.name)), kind, digest, size)
 
 
 def kind_of(head: bytes, name: str) -> SourceKind:
@@ -97,11 +98,11 @@ def _open(path: Path) -> int:
         if error.errno in {errno.ENOENT, errno.ENOTDIR}:
             raise SourceError("R001") from None
         if error.errno in {errno.ELOOP, errno.ENXIO, errno.ENODEV}:
-            raise SourceError("R003", name=path.name) from None
+            raise SourceError("R003", name=spelled(path.name)) from None
         raise SourceError("R002", problem=error.strerror) from None
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise SourceError("R003", name=path.name)
+        raise SourceError("R003", name=spelled(path.name))
     return descriptor
 
 

@@ -77,7 +77,22 @@ def test_all_well_is_exit_code_nought_the_second_time_too(biendao, folder: Path)
     assert "duplicate" in again.stdout
 
 
-@pytest.mark.parametrize("arguments", [(), ("--jobs", "0", "x")], ids=["no path", "no job"])
+def test_names_of_every_kind_come_in_and_are_said_on_one_line(biendao, folder: Path) -> None:
+    (folder / "bad.doc").unlink()
+    for number, name in enumerate([b"m\xfft.txt", b"hai\ndong.txt", b"\x1b[31m.txt", "đảo".encode() * 40 + b".txt"]):
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_text(f"xã đảo {number}")
+    done = biendao("--json", folder)
+    assert done.returncode == 0, done.stdout
+    sources = {Path(json.loads(line)["source"]).name for line in done.stdout.splitlines()[:-1]}
+    assert sources == {"good.txt", "m\\xfft.txt", "hai\ndong.txt", "\x1b[31m.txt", "đảo" * 40 + ".txt"}
+    for_people = biendao(folder).stdout
+    assert "\x1b" not in for_people
+    assert len(for_people.splitlines()) == 6
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("--jobs", "0", "x"), ("--language", "+", "x")], ids=["no path", "no job", "no language"]
+)
 def test_a_wrong_call_is_exit_code_two(biendao, arguments) -> None:
     assert biendao(*arguments).returncode == 2
 
