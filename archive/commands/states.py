@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,8 @@ import click
 from archive import custody
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archive.home import ArchiveHome
 
 
@@ -24,10 +27,10 @@ def publish(home: ArchiveHome, pids: tuple[str, ...]) -> None:
     Example:
       biendao publish 7K2M9QX3
     """
-    for pid in pids:
-        custody.publish(home.catalogue(), home.store(), pid, actor=getpass.getuser(), now=dt.datetime.now(dt.UTC))
-        click.echo(f"{pid}: published")
-    home.drain()
+    with _indexed_at_the_end(home):
+        for pid in pids:
+            custody.publish(home.catalogue(), home.store(), pid, actor=getpass.getuser(), now=dt.datetime.now(dt.UTC))
+            click.echo(f"{pid}: published")
 
 
 @click.command()
@@ -41,9 +44,20 @@ def withdraw(home: ArchiveHome, pids: tuple[str, ...], why: str) -> None:
     Example:
       biendao withdraw 7K2M9QX3 --why "the donor asked for it"
     """
-    for pid in pids:
-        custody.withdraw(
-            home.catalogue(), home.store(), pid, why=why, actor=getpass.getuser(), now=dt.datetime.now(dt.UTC)
-        )
-        click.echo(f"{pid}: withdrawn")
-    home.drain()
+    if not why.strip():
+        raise click.BadParameter("say why; the reason stays in the event log", param_hint="--why")
+    with _indexed_at_the_end(home):
+        for pid in pids:
+            custody.withdraw(
+                home.catalogue(), home.store(), pid, why=why, actor=getpass.getuser(), now=dt.datetime.now(dt.UTC)
+            )
+            click.echo(f"{pid}: withdrawn")
+
+
+@contextmanager
+def _indexed_at_the_end(home: ArchiveHome) -> Iterator[None]:
+    """Bring the indexes up to date also with what was done before one of many units was turned down."""
+    try:
+        yield
+    finally:
+        home.drain()
