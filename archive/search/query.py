@@ -180,12 +180,12 @@ def parse(text: str, limits: Settings) -> Query:
             clauses += _read(piece, limits)
     if len(clauses) > limits.max_query_clauses:
         raise QueryError("R402", given=len(clauses), limit=limits.max_query_clauses)
-    return Query(typed, _with_other_spellings(clauses))
+    return Query(typed, _with_other_spellings(clauses, limits))
 
 
-def _with_other_spellings(clauses: list[Clause]) -> tuple[Clause, ...]:
+def _with_other_spellings(clauses: list[Clause], limits: Settings) -> tuple[Clause, ...]:
     """Names within a phrase, and names that single words make together."""
-    widened = [_with_other_phrases(clause) for clause in clauses]
+    widened = [_with_other_phrases(clause, limits) for clause in clauses]
     for together, run in groupby(range(len(clauses)), lambda index: _is_plain_word(clauses[index])):
         places = list(run)
         if not together:
@@ -198,7 +198,7 @@ def _with_other_spellings(clauses: list[Clause]) -> tuple[Clause, ...]:
     return tuple(widened)
 
 
-def _with_other_phrases(clause: Clause) -> Clause:
+def _with_other_phrases(clause: Clause, limits: Settings) -> Clause:
     if clause.excluded or _is_plain_word(clause):
         return clause
     words = _words_of(clause)
@@ -207,7 +207,8 @@ def _with_other_phrases(clause: Clause) -> Clause:
         for name in spelt(words)
         for text in name.others
     ]
-    return replace(clause, also=tuple(Words(_tokens(text)) for text in others))
+    also = tuple(Words(_tokens(text)) for text in others[: limits.max_query_clauses])
+    return replace(clause, also=also)
 
 
 def _is_plain_word(clause: Clause) -> bool:

@@ -1,8 +1,8 @@
 """Where the indexes lie: one folder a build, and a small file that names the one in use.
 
-    index/current               name of the build in use, replaced by one rename
-    index/v1-<random>/public    outsiders' index
-    index/v1-<random>/staff     staff's index
+    index/current                      name of the build in use, replaced by one rename
+    index/v<version>-<random>/public    outsiders' index
+    index/v<version>-<random>/staff     staff's index
 
 A build of another version of the schema is as good as none and is built anew.
 """

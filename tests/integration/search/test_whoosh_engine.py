@@ -16,6 +16,7 @@ from archive.search.documents import Run
 from archive.search.engine import Audience, SearchEngine
 from archive.search.whoosh import folder
 from archive.search.whoosh.engine import WhooshEngine
+from archive.search.whoosh.schema import VERSION
 from archive.settings import Settings
 from tests.integration.search.builders import find, item, pids
 from tests.integration.search.engine_contract import EngineContract
@@ -98,7 +99,7 @@ def test_an_index_of_another_version_is_as_good_as_none(settings: Settings, fill
     assert not WhooshEngine(settings).exists()
 
 
-@pytest.mark.parametrize("name", ["../../etc", "v1-0123456789abcdef/..", "", "v1-", "\xff"])
+@pytest.mark.parametrize("name", ["../../etc", f"v{VERSION}-0123456789abcdef/..", "", f"v{VERSION}-", "\xff"])
 def test_the_name_of_the_build_in_use_leads_nowhere_else(settings: Settings, filled: WhooshEngine, name: str) -> None:
     (settings.index_path / folder.CURRENT).write_text(name)
     assert not filled.exists()

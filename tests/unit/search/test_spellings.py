@@ -48,3 +48,7 @@ def test_other_words_ask_for_nothing_more(query: str) -> None:
 def test_what_is_asked_for_too_is_words() -> None:
     (clause,) = parse("UBND", Settings()).clauses
     assert all(isinstance(other, Words) and len(other.tokens) == 4 for other in clause.also)
+
+
+def test_a_phrase_of_nothing_but_names_stays_affordable() -> None:
+    assert [len(others) for others in also(f'"{"UBND " * 50}"')] == [Settings().max_query_clauses]
