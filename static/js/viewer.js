@@ -2,9 +2,11 @@
 // Everything else on the page works without this module.
 
 const KEYS_OFF = "biendao.keys-off";
-// A place is shown with this many times its own width around it, and at least a short line.
-const MARGIN = 3;
-const LETTERS_ABOUT = 8;
+// A place is shown with its line of print this tall, in root ems, and never wider than the desk.
+const READING_HEIGHT = 1.2;
+const MARGIN = 1.4;
+// Widest that a page opens, in root ems: about 100 letters of print a line.
+const READING_WIDTH = 54;
 
 /** Shows the page as deep zoom and lays the lit words over it. */
 class Desk {
@@ -16,6 +18,7 @@ class Desk {
     this.viewer = this.#open(section.querySelector(".desk__stage"));
     this.viewer.addOnceHandler("open", () => {
       this.lights = this.places.map((boxes) => boxes.map((box) => this.#light(box)));
+      this.#openToRead();
       onReady();
     });
   }
@@ -23,7 +26,10 @@ class Desk {
   #open(stage) {
     preventViewerStyleElement();
     const plain = [...stage.children];
+    // The plain picture stays in the page: it is what a printer gets.
     this.section.classList.add("desk--zoom");
+    // First, for they take room from the stage.
+    this.section.querySelector("[data-tools]").hidden = false;
     const viewer = OpenSeadragon({
       element: stage,
       tileSources: this.section.dataset.info,
@@ -40,7 +46,7 @@ class Desk {
     viewer.canvas.setAttribute("role", "application");
     viewer.canvas.setAttribute("aria-label", this.section.dataset.name);
     viewer.addHandler("canvas-key", keepUpright);
-    viewer.addOnceHandler("open", () => plain.forEach((element) => element.remove()));
+    viewer.addOnceHandler("open", () => this.section.classList.add("desk--open"));
     viewer.addOnceHandler("open-failed", () => this.#giveUp(plain));
     return viewer;
   }
@@ -64,6 +70,24 @@ class Desk {
     return this.viewer.world.getItemAt(0).imageToViewportRectangle(x, y, width, height);
   }
 
+  // As wide as the desk has room for, from the top or at the first place found: a whole page
+  // fitted into a low desk is too small to read.
+  #openToRead() {
+    const { viewport } = this.viewer;
+    const stage = viewport.getContainerSize();
+    const page = this.viewer.world.getItemAt(0).getBounds();
+    const whole = Math.min(stage.x, (stage.y * page.width) / page.height);
+    const wide = Math.min(stage.x, READING_WIDTH * rootPixels());
+    if (wide <= whole) return;
+    const width = (page.width * stage.x) / wide;
+    const height = (width * stage.y) / stage.x;
+    const place = this.places.find((boxes) => boxes.length);
+    const middle = place ? this.#rectangle(...place[0]).getCenter().y : 0;
+    const top = Math.min(Math.max(page.y, middle - height / 2), page.y + page.height - height);
+    const left = page.x + (page.width - width) / 2;
+    viewport.fitBounds(new OpenSeadragon.Rect(left, top, width, height), true);
+  }
+
   /** Brings the place with this index to the middle, large enough to read. */
   show(index) {
     this.lights.forEach((lights, place) => {
@@ -72,8 +96,9 @@ class Desk {
     const [first] = this.places[index];
     if (!first) return;
     const [x, y, width, height] = first;
-    const around = Math.max(width, height * LETTERS_ABOUT) * MARGIN;
-    const view = this.#rectangle(x + width / 2 - around, y + height / 2 - around / 2, 2 * around, around);
+    const stage = this.viewer.viewport.getContainerSize();
+    const seen = Math.max(width * MARGIN, (stage.x * height) / (READING_HEIGHT * rootPixels()));
+    const view = this.#rectangle(x + width / 2 - seen / 2, y + height / 2 - seen / 4, seen, seen / 2);
     this.viewer.viewport.fitBoundsWithConstraints(view, this.calm);
   }
 
@@ -89,6 +114,10 @@ class Desk {
     if (document.fullscreenElement) document.exitFullscreen();
     else this.section.requestFullscreen();
   }
+}
+
+function rootPixels() {
+  return parseFloat(getComputedStyle(document.documentElement).fontSize);
 }
 
 // OpenSeadragon writes a style element unless it finds its own; the content policy forbids any.
@@ -211,7 +240,6 @@ function start() {
     "-": actions["zoom-out"],
     0: actions.fit,
   });
-  reveal("[data-tools]", desk !== null);
   reveal("[data-shortcuts]", true);
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-do]");

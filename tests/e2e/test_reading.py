@@ -28,7 +28,7 @@ def test_from_the_first_page_to_the_lit_word_by_keyboard_alone(page, site):
     page.keyboard.press("Enter")
     expect(page.locator(".hit")).to_have_count(1)
     page.keyboard.press("n")
-    expect(page.locator("#hit-status")).to_have_text("Chỗ 1 trong 1 trên trang này")
+    expect(page.locator("#hit-status")).to_have_text("Vị trí 1 trong 1 trên trang này")
     expect(page.locator("mark.mark--now")).to_have_text("tuyên truyền lưu động")
 
 
@@ -38,7 +38,8 @@ def test_lit_words_lie_over_the_printed_words(page, site, archive, word, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.goto(f"{site}/items/{PLAN}/pages/1?q={word}")
     expect(page.locator(".hit").first).to_be_visible()
-    page.wait_for_timeout(400)
+    page.locator('[data-do="fit"]').click()
+    page.wait_for_timeout(1200)
     drawn = page.evaluate(
         """() => {
           const stage = document.querySelector('.desk__stage').getBoundingClientRect();
@@ -54,13 +55,63 @@ def test_lit_words_lie_over_the_printed_words(page, site, archive, word, size):
     assert drawn[:3] == pytest.approx(expected, abs=3)
 
 
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844), (1920, 1080)], ids=["desktop", "phone", "wide"])
+def test_a_page_opens_large_enough_to_read(page, site, archive, size):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(f"{site}/items/{PLAN}/pages/1?q=chủ quyền")
+    expect(page.locator(".hit").first).to_be_in_viewport()
+    word, stage = page.locator(".hit").first.bounding_box(), page.locator(".desk__stage").bounding_box()
+    first, last = (archive.boxes_of(PLAN, 1, part)[0] for part in ("chủ", "quyền"))
+    drawn = word["width"] / (last.x1 - first.x0) * WIDTH
+    assert drawn == pytest.approx(min(stage["width"], 54 * 18), rel=0.02)
+    assert stage["y"] <= word["y"] <= stage["y"] + stage["height"]
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)], ids=["desktop", "phone"])
+def test_the_place_gone_to_is_as_tall_as_print(page, site, size):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(f"{site}/items/{PLAN}/pages/1?q=lưu động#first")
+    expect(page.locator(".hit--now")).to_be_visible()
+    page.wait_for_timeout(1200)
+    assert page.locator(".hit--now").bounding_box()["height"] >= 18
+
+
+def test_the_tools_never_lie_on_the_page(page, site):
+    for size in (1280, 800), (390, 844), (1080, 1920):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.goto(f"{site}/items/{PLAN}/pages/1")
+        tools, stage = page.locator("[data-tools]").bounding_box(), page.locator(".desk__stage").bounding_box()
+        beside = tools["x"] >= stage["x"] + stage["width"] - 1
+        assert beside or tools["y"] >= stage["y"] + stage["height"] - 1
+
+
+def test_a_printer_gets_the_whole_page_and_no_tools(page, site):
+    page.goto(f"{site}/items/{PLAN}/pages/1?q=kế hoạch")
+    expect(page.locator(".hit").first).to_be_visible()
+    expect(page.locator(".desk__plain")).not_to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(".desk__plain")).to_be_visible()
+    expect(page.locator(".openseadragon-canvas").first).not_to_be_visible()
+    expect(page.locator("[data-tools]")).not_to_be_visible()
+    picture = page.locator(".desk__plain svg").bounding_box()
+    centimetre = 96 / 2.54
+    assert 18 * centimetre < picture["height"] < 24 * centimetre
+
+
+def test_what_is_known_of_an_item_has_room_on_a_screen_on_the_wall(page, site):
+    page.set_viewport_size({"width": 1080, "height": 1920})
+    page.goto(f"{site}/items/{PLAN}")
+    widths = page.locator(".facts dd").evaluate_all("all => all.map(one => one.getBoundingClientRect().width)")
+    assert min(widths) > 300
+
+
 def test_hits_lead_from_page_to_page(page, site):
     page.goto(f'{site}/items/{PLAN}/pages/1?q="nhà văn hóa"')
     expect(page.locator(".hit").first).to_be_visible()
     page.keyboard.press("n")
     page.keyboard.press("n")
     page.wait_for_url("**/pages/3?q=*#first")
-    expect(page.locator("#hit-status")).to_contain_text("Chỗ 1 trong 1")
+    expect(page.locator("#hit-status")).to_contain_text("Vị trí 1 trong 1")
     page.keyboard.press("p")
     page.keyboard.press("p")
     page.wait_for_url("**/pages/1?q=*#last")

@@ -95,7 +95,7 @@ def test_words_side_by_side_are_one_place(client, archive):
     first, last = archive.boxes_of(PLAN, 1, "tuyên")[0], archive.boxes_of(PLAN, 1, "động")[0]
     assert f'<rect x="{first.x0}"' in text
     assert f'width="{last.x1 - first.x0}"' in text
-    assert "1 chỗ có" in text
+    assert "1 vị trí có" in text
 
 
 @pytest.mark.parametrize("query", ["", "kế hoạch", "hải phòng thông tin biển", "công", "xã"])
