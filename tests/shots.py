@@ -65,6 +65,9 @@ def main(folder: Path, address: str, query: str, *, dark: bool) -> None:
             context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
             page = context.new_page()
             for name, path in (pages(address, query) | _collections(page, address)).items():
+                # Neither the language nor the address of the page before, which a "#first" alone would not leave.
+                context.clear_cookies()
+                page.goto("about:blank")
                 page.goto(address + path)
                 photograph(page, folder / f"{name}.{size}{'.dark' if dark else ''}.png", whole="viewer" not in name)
             context.close()
