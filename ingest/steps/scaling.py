@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 def scaled(pixels: Pixels, scale: float) -> Pixels:
     """``pixels`` at ``scale`` times their size, and never less than one across and down."""
     height, width = pixels.shape[:2]
-    size = max(round(width * scale), 1), max(round(height * scale), 1)
     kind = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(pixels, size, interpolation=kind), dtype=np.uint8)
+    across, down = max(scale, 1 / width), max(scale, 1 / height)
+    return np.asarray(cv2.resize(pixels, None, fx=across, fy=down, interpolation=kind), dtype=np.uint8)
