@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from flask import Response, jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 from werkzeug.routing import RequestRedirect
 
 from archive.errors import BiendaoError, NotFoundError, UsageError, reasons
@@ -89,8 +89,8 @@ def answer(error: Exception) -> Response | WerkzeugResponse:
     refusal = Refusal.of(error)
     if refusal.reason == UNEXPECTED:
         _log_failure(error)
-    if isinstance(error, SecurityError):
-        # Under a name that is not this site's no address can be made, so there is no page either.
+    if isinstance(error, (BadHost, SecurityError)):
+        # Under a name that is none or not this site's no address can be made, so there is no page either.
         response = Response(refusal.message, mimetype="text/plain")
     elif request.path.startswith(MACHINE_PATHS):
         response = jsonify(error={"reason": refusal.reason, "message": refusal.message})

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_to_bytes
 
 from flask import g, request
-from werkzeug.exceptions import MethodNotAllowed, RequestEntityTooLarge, RequestURITooLarge
+from werkzeug.exceptions import BadHost, MethodNotAllowed, RequestEntityTooLarge, RequestURITooLarge
 
 from archive.errors import UsageError
 from archive.web.rate import RateLimit
@@ -68,6 +68,9 @@ def protect(app: Flask, settings: Settings) -> None:
 
 
 def _check_request(settings: Settings) -> None:
+    if not request.host:
+        # A name with letters that no name has is read as none (RFC 9112 section 3.2 asks for 400).
+        raise BadHost
     if request.method not in SAFE_METHODS:
         raise MethodNotAllowed(valid_methods=SAFE_METHODS)
     if (request.content_length or 0) > settings.max_request_kilobytes * 1024:

@@ -142,6 +142,15 @@ def test_other_host_names_are_refused_where_names_are_set(archive):
     assert "evil.example" not in refused.text
 
 
+@pytest.mark.parametrize("host", ["x" * 64, "a..b", "a b", "<script>", 'a"b', "a:99999", "javascript:alert(1)"])
+@pytest.mark.parametrize("address", ["/", f"/items/{PLAN}", f"/iiif/image/3/{PLAN}_1/info.json", "/nope"])
+def test_a_host_that_is_none_is_refused(client, address, host):
+    answer = client.get(address, headers={"Host": host})
+    assert answer.status_code == 400
+    assert host not in answer.text
+    assert answer.headers["Content-Security-Policy"] == HEADERS["Content-Security-Policy"]
+
+
 def test_a_machine_that_searches_too_often_is_told_to_wait(archive):
     client = changed(archive, searches_per_minute="3")
     answers = [client.get("/search?q=biển") for _ in range(4)]
