@@ -182,7 +182,11 @@ def _as_seen(token: Token, seen: str) -> str:
 
 
 def tidy_name(source_name: str) -> str:
-    """A file's name as words: no folders, no extension, no underscores, composed letters."""
+    """A file's name as words: no folders, no extension, no underscores, composed letters.
+
+    Unseen format characters go too: a mark that turns the direction of writing would turn a whole citation.
+    """
     stem = PurePath(source_name.replace("\\", "/")).stem
-    words = re.sub(r"[\s_]+|(?<!\d)-|-(?!\d)", " ", unicodedata.normalize("NFC", stem))
+    seen = "".join(letter for letter in unicodedata.normalize("NFC", stem) if unicodedata.category(letter) != "Cf")
+    words = re.sub(r"[\s_]+|(?<!\d)-|-(?!\d)", " ", seen)
     return " ".join(words.split()).strip(" -.") or stem

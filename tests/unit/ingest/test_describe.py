@@ -156,6 +156,7 @@ def test_the_file_name_helps_with_little_certainty() -> None:
         ("C:\\x\\Bản đồ 14-02.tif", "Bản đồ 14-02"),
         (".hidden", "hidden"),
         ("a--b.txt", "a b"),
+        ("hóa đơn\u202egpj.txt", "hóa đơngpj"),
     ],
 )
 def test_a_file_name_is_tidied(name: str, tidied: str) -> None:
