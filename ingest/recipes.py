@@ -56,7 +56,7 @@ def open_source(job: OpenJob) -> OpenedSource:
         MachineError: The spool cannot be read or written (R008).
     """
     with _disk_trouble_named():
-        return _recipes()[job.recipe].open(job)
+        return _recipe(job.recipe).open(job)
 
 
 def read_page(job: PageJob) -> PageResult:
@@ -66,7 +66,7 @@ def read_page(job: PageJob) -> PageResult:
         BiendaoError: The page cannot be read; see the steps.
         MachineError: The spool cannot be read or written (R008).
     """
-    recipe = _recipes()[job.recipe]
+    recipe = _recipe(job.recipe)
     work = PageWork(job)
     with _disk_trouble_named():
         for step in recipe.picture + recipe.text if job.reads_text else recipe.picture:
@@ -87,28 +87,20 @@ def _disk_trouble_named() -> Iterator[None]:
 
 
 @cache
-def _recipes() -> dict[str, Recipe]:
-    """All recipes by name; the steps load OpenCV, MuPDF and vips, which only a worker needs."""
+def _recipe(name: str) -> Recipe:
+    """The recipe ``name``; its steps load OpenCV, MuPDF or vips, which only a worker that does them needs."""
+    if name == "text":
+        return Recipe("text", open=opening.open_text)
     from archive.imaging.worker import configure_for_worker
     from ingest.steps import page_image
     from ingest.steps.assemble import assemble
     from ingest.steps.recognise import recognise
-    from ingest.steps.text_layer import use_text_layer
 
     configure_for_worker()
-    recipes = (
-        Recipe(
-            "pdf",
-            open=opening.open_pdf,
-            picture=(page_image.from_pdf, page_image.keep_picture),
-            text=(use_text_layer, recognise, assemble),
-        ),
-        Recipe(
-            "image",
-            open=opening.open_raster,
-            picture=(page_image.from_raster, page_image.keep_picture),
-            text=(recognise, assemble),
-        ),
-        Recipe("text", open=opening.open_text),
-    )
-    return {recipe.name: recipe for recipe in recipes}
+    if name == "image":
+        picture = (page_image.from_raster, page_image.keep_picture)
+        return Recipe("image", open=opening.open_raster, picture=picture, text=(recognise, assemble))
+    from ingest.steps.text_layer import use_text_layer
+
+    picture = (page_image.from_pdf, page_image.keep_picture)
+    return Recipe("pdf", open=opening.open_pdf, picture=picture, text=(use_text_layer, recognise, assemble))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 
-import pymupdf
 import pyvips
 
 
@@ -20,5 +19,3 @@ def configure_for_worker() -> None:
     pyvips.block_untrusted_set(True)
     # libtiff and libjpeg warn about half of all scanners' files.
     logging.getLogger("pyvips").setLevel(logging.ERROR)
-    pymupdf.TOOLS.mupdf_display_errors(False)
-    pymupdf.TOOLS.mupdf_display_warnings(False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive.imaging.pdf import pdf_page_image
 from archive.imaging.pyramid import write_page_picture
 from archive.imaging.raster import raster_page_image
 from ingest.work_folder import WorkFolder
@@ -20,6 +19,8 @@ def from_pdf(work: PageWork) -> None:
     Raises:
         ImagingError: The page cannot be shown (R605, R606, R608, R610).
     """
+    from archive.imaging.pdf import pdf_page_image  # MuPDF, which a folder of pictures need not load
+
     settings = work.job.settings
     work.image = pdf_page_image(
         Path(work.job.file.path),
