@@ -23,6 +23,7 @@ PATHS = {
     "viewer": f"/items/{PLAN}/pages/1?q=biển",
     "viewer-plain": f"/items/{PLAN}/pages/2",
     "foreign": f"/items/{FRENCH}/pages/1",
+    "transcript-item": f"/items/{TRANSCRIPT}",
     "transcript": f"/items/{TRANSCRIPT}/pages/1?q=biển",
     "collections": "/collections",
     "collection": "/collections/doi-ngoai",
