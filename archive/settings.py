@@ -75,6 +75,7 @@ class Settings:
     worker_file_megabytes: int = _setting(1024, "MB", "Largest file that a parsing process may write.")
     worker_open_files: int = _setting(256, "files", "Files that a parsing process may hold open.")
     jpeg_quality: int = _setting(85, "percent", "JPEG quality of page pictures.")
+    thumbnail_quality: int = _setting(72, "percent", "JPEG quality of the smallest page pictures, shown in lists.")
 
     max_query_characters: int = _setting(256, "characters", "Longest query.")
     max_query_clauses: int = _setting(12, "clauses", "Most words, phrases and fields in one query.")

@@ -15,7 +15,7 @@ from archive.catalogue.units import get_page
 from archive.errors import NotFoundError
 from archive.imaging.locations import page_picture_path
 from archive.imaging.region import picture_size, read_region
-from archive.web.iiif.parameters import Picture, check_form
+from archive.web.iiif.parameters import Picture, check_form, is_thumbnail
 from archive.web.parts import actor, parts
 
 if TYPE_CHECKING:
@@ -61,9 +61,8 @@ def image(pid: str, number: int, region: str, size: str, **form: str) -> Respons
     response.make_conditional(request)
     if response.status_code != 304 and request.method != "HEAD":
         settings = parts().settings
-        response.data = read_region(
-            path, cut, scaled, quality=settings.jpeg_quality, max_megapixels=settings.max_image_megapixels
-        )
+        quality = settings.thumbnail_quality if region == "full" and is_thumbnail(scaled) else settings.jpeg_quality
+        response.data = read_region(path, cut, scaled, quality=quality, max_megapixels=settings.max_image_megapixels)
     return response
 
 

@@ -123,6 +123,11 @@ class Picture:
         raise UsageError(_NOT_SERVED)
 
 
+def is_thumbnail(size: Size) -> bool:
+    """Whether a picture of this size fits the smallest box."""
+    return size[0] <= BOXES[0][0] and size[1] <= BOXES[0][1]
+
+
 def check_form(rotation: str, quality: str, picture_format: str) -> None:
     """Let pass what is made: unrotated, default, JPEG.
 

@@ -99,6 +99,15 @@ def test_a_tile_is_the_part_of_the_page_it_says(client, archive):
     assert picture.crop((0, 0, 60, 60)).getextrema()[0] > 200
 
 
+def test_only_the_smallest_whole_pictures_are_saved_at_the_quality_of_lists(client):
+    def table(address):
+        return Image.open(io.BytesIO(client.get(f"{BASE}/{address}/0/default.jpg").data)).quantization[0]
+
+    assert sum(table("full/!240,360")) > sum(table("full/!480,720"))
+    edge = f"1024,1536,{WIDTH - 1024},{HEIGHT - 1536}"
+    assert table(f"{edge}/{WIDTH - 1024},{HEIGHT - 1536}") == table("full/!480,720")
+
+
 def test_pictures_are_asked_for_again_before_they_are_used(client):
     answer = client.get(f"{BASE}/full/!240,360/0/default.jpg")
     assert answer.headers["Cache-Control"] == "private, no-cache"

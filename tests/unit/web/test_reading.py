@@ -162,6 +162,11 @@ def test_the_first_page_is_small(client):
     assert total < 300_000
 
 
+def test_lists_on_the_first_page_ask_for_the_smallest_pictures(client):
+    sources = re.findall(r'<img src="[^"]+/full/([^/]+)/', client.get("/").text)
+    assert set(sources) == {"!240,360"}
+
+
 def test_widths_are_those_of_the_picture(client):
     assert f'viewBox="0 0 {WIDTH} ' in client.get(f"/items/{PLAN}/pages/1").text
 
