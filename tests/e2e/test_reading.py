@@ -160,7 +160,15 @@ def test_without_scripts_the_page_and_its_lit_words_are_there(browser, site):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/search?q=biển", f"/items/{PLAN}?q=biển", f"/items/{PLAN}/pages/1?q=biển", f"/items/{PLAN}/pages/2", "/about"]
+    "path",
+    [
+        "/",
+        "/search?q=biển",
+        f"/items/{PLAN}?q=biển",
+        f"/items/{PLAN}/pages/1?q=biển",
+        f"/items/{PLAN}/pages/2",
+        "/about",
+    ],
 )
 def test_nothing_is_wider_than_a_small_screen(page, site, path):
     page.set_viewport_size({"width": 320, "height": 640})
