@@ -31,7 +31,7 @@ def cite(unit: UnitView, repository: str, url: str, *, page: PageRecord | None =
 
 
 def _symbol(unit: UnitView, language: str) -> str:
-    genre = vocabulary.label("genres", unit.genre, language) if unit.genre else ""
+    genre = vocabulary.kind_of_document(unit.genre, language)
     number = {"vi": "số {}", "en": "no. {}"}[language].format(unit.number) if unit.number else ""
     return f"{genre} {number}".strip()
 

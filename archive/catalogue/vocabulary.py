@@ -12,6 +12,9 @@ from importlib import resources
 
 from archive.errors import CatalogueError
 
+OTHER_KIND = "khac"
+"""The code of Thông tư 05/2025/TT-BNV for a document of none of the kinds listed (32)."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Term:
@@ -52,6 +55,11 @@ def label(vocabulary: str, code: str, language: str) -> str:
     """
     term = _vocabularies()[vocabulary].get(code)
     return term.label(language) if term else code
+
+
+def kind_of_document(genre: str, language: str) -> str:
+    """What a reader is told of a unit's kind; empty where it is unknown or none of those listed."""
+    return "" if genre in {"", OTHER_KIND} else label("genres", genre, language)
 
 
 def require(vocabulary: str, code: str) -> None:

@@ -200,7 +200,7 @@ def _dressed(
             title=unit.title,
             date=unit.date_text or (unit.date_from.isoformat() if unit.date_from else ""),
             type=unit.genre,
-            type_label=vocabulary.label("genres", unit.genre, request.language) if unit.genre else "",
+            type_label=vocabulary.kind_of_document(unit.genre, request.language),
             score=hit.score,
             page_count=hit.page_count,
             pages=tuple(page_found(hit.pid, page) for page in hit.pages if (hit.pid, page.number) in views),

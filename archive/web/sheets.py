@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from archive.catalogue.units import get_page
-from archive.catalogue.vocabulary import label
+from archive.catalogue.vocabulary import kind_of_document
 from archive.errors import NotFoundError
 from archive.web.i18n import language
 
@@ -122,8 +122,8 @@ def item_card(session: Session, unit: UnitView, actor: Actor) -> ItemCard:
 
 
 def genre_label(genre: str) -> str:
-    """The kind of document in the reader's language; empty where it is unknown."""
-    return label("genres", genre, language()) if genre else ""
+    """The kind of document in the reader's language; empty where there is none to tell."""
+    return kind_of_document(genre, language())
 
 
 def main_language(languages: Sequence[str]) -> str:

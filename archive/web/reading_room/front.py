@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from flask import render_template
 
 from archive.catalogue.units import count_items, recent_items
+from archive.catalogue.vocabulary import OTHER_KIND
 from archive.web.found import kinds
 from archive.web.parts import actor, parts
 from archive.web.reading_room.curated import shelf
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 PAPERS_ON_THE_DESK: Final = 3
 SHELF_ON_THE_FIRST_PAGE: Final = 3
 KINDS_ON_THE_FIRST_PAGE: Final = 10
-UNSORTED: Final = "khac"
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def home() -> str:
         counts=counts,
         collections=filled[:SHELF_ON_THE_FIRST_PAGE],
         hero=papers,
-        kinds=[kind for kind in kinds() if kind.value != UNSORTED][:KINDS_ON_THE_FIRST_PAGE],
+        kinds=[kind for kind in kinds() if kind.value != OTHER_KIND][:KINDS_ON_THE_FIRST_PAGE],
     )
 
 

@@ -89,3 +89,12 @@ def test_an_unknown_code_is_shown_as_it_is_and_refused_where_it_is_required() ->
     with pytest.raises(CatalogueError, match="undetermined"):
         vocabulary.require("rights", "mine")
     vocabulary.require("rights", "undetermined")
+
+
+@pytest.mark.parametrize(
+    ("genre", "told"),
+    [("ke-hoach", "Kế hoạch"), ("khac", ""), ("", "")],
+    ids=["a kind", "none of the kinds", "unknown"],
+)
+def test_a_reader_is_told_a_kind_only_where_there_is_one(genre: str, told: str) -> None:
+    assert vocabulary.kind_of_document(genre, "vi") == told
