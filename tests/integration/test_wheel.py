@@ -43,7 +43,7 @@ def test_it_reads_a_scan_and_serves_it_with_styles_fonts_and_viewer(environment:
         for path in sorted(named):
             assert _fetch(address + path, "latin-1")
         assert _fetch(f"{address}/static/vendor/openseadragon/openseadragon.min.js")
-        assert "Hoàng Sa" in _fetch(f"{address}/collections")
+        assert "/collections/quan-dao-hoang-sa-truong-sa" in _fetch(f"{address}/collections")
 
 
 @contextmanager
