@@ -23,7 +23,16 @@ if TYPE_CHECKING:
 
     from archive.care.findings import Finding
 
-QUERIES = ("biển đảo", "bien dao", "thông tin đối ngoại", '"nhà văn hóa xã"', "golfe", "năm:2017", "kimcangbimat", "xã -đồn")
+QUERIES = (
+    "biển đảo",
+    "bien dao",
+    "thông tin đối ngoại",
+    '"nhà văn hóa xã"',
+    "golfe",
+    "năm:2017",
+    "kimcangbimat",
+    "xã -đồn",
+)
 
 
 @pytest.fixture(scope="session")

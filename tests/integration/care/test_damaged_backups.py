@@ -141,7 +141,11 @@ def rewrite_object(edition: Path, other: Path) -> None:
 def rewrite_words(edition: Path, other: Path) -> None:
     del other
     Store(edition / "store").update(
-        PLAN, {"alto/000001.xml": b"<alto xmlns='http://www.loc.gov/standards/alto/ns-v4#'/>"}, message="x", user="x", at=NOW
+        PLAN,
+        {"alto/000001.xml": b"<alto xmlns='http://www.loc.gov/standards/alto/ns-v4#'/>"},
+        message="x",
+        user="x",
+        at=NOW,
     )
 
 
@@ -160,7 +164,7 @@ DAMAGES: dict[str, tuple[str, Callable[[Path, Path], object]]] = {
     "card-of-a-later-format": ("R345", lambda e, _: edit_card(e, format="biendao-backup/9", program="9.0")),
     "manifest-line-repeated": ("R344", lambda e, _: edit_manifest(e, lambda lines: [*lines, lines[-1]])),
     "manifest-leads-outside": ("R344", lambda e, _: edit_manifest(e, lambda lines: [*lines, f"{'0' * 64}  ../secret"])),
-    "manifest-names-an-absolute-path": ("R344", lambda e, _: edit_manifest(e, lambda l: [*l, f"{'0' * 64}  /etc/passwd"])),
+    "manifest-names-an-absolute-path": ("R344", lambda e, _: edit_manifest(e, lambda lines: [*lines, f"{'0' * 64}  /etc/passwd"])),
     "manifest-without-catalogue": ("R344", lambda e, _: edit_manifest(e, lambda lines: [x for x in lines if "catalogue" not in x])),
     "manifest-line-left-out": ("R343", lambda e, _: edit_manifest(e, lambda lines: lines[:-1])),
     "manifest-line-added": ("R341", lambda e, _: edit_manifest(e, lambda lines: [*lines, f"{'0' * 64}  store/ghost"])),
@@ -183,8 +187,8 @@ DAMAGES: dict[str, tuple[str, Callable[[Path, Path], object]]] = {
     "file-added-to-object": ("R343", lambda e, _: (object_folder(e / "store", PLAN) / "v1/content/x").write_bytes(b"")),
     "file-added-to-edition": ("R343", lambda e, _: (e / "catalogue.sqlite3.exe").write_bytes(b"MZ")),
     "link-added": ("R343", lambda e, _: (e / "store/more").symlink_to("/etc")),
-    "newer-store-under-old-catalogue": ("R343", lambda e, o: take_store_of(e, o)),
-    "newer-catalogue-over-old-store": ("R342", lambda e, o: take_catalogue_of(e, o)),
+    "newer-store-under-old-catalogue": ("R343", take_store_of),
+    "newer-catalogue-over-old-store": ("R342", take_catalogue_of),
     "signed-newer-store-under-old-catalogue": ("R327", signed(take_store_of)),
     "signed-newer-catalogue-over-old-store": ("R327", signed(take_catalogue_of)),
     "signed-without-an-object": ("R320", signed(lambda e, _: shutil.rmtree(object_folder(e / "store", PLAN)))),
@@ -207,7 +211,9 @@ DAMAGES: dict[str, tuple[str, Callable[[Path, Path], object]]] = {
 
 
 @pytest.mark.parametrize("name", DAMAGES)
-def test_a_damaged_backup_is_named_and_never_half_restored(editions: tuple[Path, Path], tmp_path: Path, name: str) -> None:
+def test_a_damaged_backup_is_named_and_never_half_restored(
+    editions: tuple[Path, Path], tmp_path: Path, name: str
+) -> None:
     number, damage = DAMAGES[name]
     damage(*editions)
     told = []

@@ -52,7 +52,11 @@ def lose_catalogue(home: ArchiveHome) -> None:
 
 
 def test_the_store_alone_gives_the_same_catalogue_and_the_same_answers(home: ArchiveHome) -> None:
-    for code, level, above in (("HP", Level.FONDS, None), ("HP.02", Level.SERIES, "HP"), ("HP.02.7", Level.FILE, "HP.02")):
+    for code, level, above in (
+        ("HP", Level.FONDS, None),
+        ("HP.02", Level.SERIES, "HP"),
+        ("HP.02.7", Level.FILE, "HP.02"),
+    ):
         new = NewContainer(reference_code=code, title=f"Phông {code}", level=level, parent_code=above)
         custody.create_container(home.catalogue(), home.store(), new, actor="Lan", now=NOW)
     before, asked = contents(home), answers(home)
@@ -116,7 +120,9 @@ def test_a_damaged_object_is_named_and_left_out_only_when_told(home: ArchiveHome
 def test_a_kill_in_a_rebuild_loses_nothing(home: ArchiveHome, point: str) -> None:
     before = contents(home)
     home.catalogue().close()
-    child = multiprocessing.get_context("spawn").Process(target=rebuild_and_die, args=(str(home.settings.home_path), point))
+    child = multiprocessing.get_context("spawn").Process(
+        target=rebuild_and_die, args=(str(home.settings.home_path), point)
+    )
     child.start()
     child.join()
     assert child.exitcode == -signal.SIGKILL

@@ -42,7 +42,9 @@ def test_the_same_archive_comes_back(home: ArchiveHome, tmp_path: Path, made_emp
         assert session.scalars(sa.select(Event.type).order_by(Event.id.desc()).offset(1)).first() == "recovery"
 
 
-def test_of_a_disk_the_newest_edition_is_restored_and_an_older_one_when_named(home: ArchiveHome, tmp_path: Path) -> None:
+def test_of_a_disk_the_newest_edition_is_restored_and_an_older_one_when_named(
+    home: ArchiveHome, tmp_path: Path
+) -> None:
     older = edition_of(home, tmp_path / "copy")
     custody.publish(home.catalogue(), home.store(), DRAFT, actor="Lan", now=NOW)
     edition_of(home, tmp_path / "copy")
