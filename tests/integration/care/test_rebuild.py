@@ -6,6 +6,7 @@ import hashlib
 import json
 import multiprocessing
 import os
+import shutil
 import signal
 import sqlite3
 from typing import TYPE_CHECKING
@@ -75,6 +76,14 @@ def test_the_store_alone_gives_the_same_catalogue_and_the_same_answers(home: Arc
     with again.catalogue().reading() as session:
         assert verify_chain(session) == []
     assert run(["--home", str(again.settings.home_path), "verify"]) == 0
+
+
+def test_a_folder_with_nothing_but_a_store_becomes_a_whole_archive(home: ArchiveHome, tmp_path: Path) -> None:
+    new = str(tmp_path / "new")
+    shutil.copytree(home.settings.store_path, tmp_path / "new/store")
+    assert [run(["--home", new, "rebuild", part]) for part in ("catalogue", "derivatives")] == [0, 0]
+    assert run(["--home", new, "verify"]) == 0
+    assert answers(home_at(tmp_path / "new")) == answers(home)
 
 
 def test_a_catalogue_with_units_is_not_overwritten(home: ArchiveHome) -> None:

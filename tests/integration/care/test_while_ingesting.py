@@ -68,6 +68,23 @@ def test_every_edition_made_meanwhile_is_whole_and_the_last_is_the_archive(tmp_p
 
 
 @pytest.mark.slow
+def test_a_check_finds_no_fault_in_what_is_coming_in(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for number in range(DOCUMENTS):
+        (tmp_path / "in" / f"{number:03}.txt").write_text(f"Tờ trình số {number} về biển đảo.")
+    home = home_at(tmp_path / "home")
+    home.prepare()
+    home.drain()
+    running = ingest(tmp_path / "home", str(tmp_path / "in"))
+    looks = 0
+    while running.poll() is None:
+        report = verify(home.catalogue(), home.store(), engine=home.engine(), on_finding=print, progress=unheard)
+        assert report.findings == ()
+        looks += 1
+    assert looks > 1
+
+
+@pytest.mark.slow
 def test_a_cut_off_ingest_restored_elsewhere_goes_on_and_has_everything_once(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for number in range(DOCUMENTS):
