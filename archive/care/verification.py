@@ -189,13 +189,16 @@ def _index_faults(catalogue: Catalogue, engine: SearchEngine) -> list[Finding]:
 
 
 def _look_at_index(catalogue: Catalogue, engine: SearchEngine) -> Iterator[Finding]:
+    # In this order: what was no longer waiting before the index is opened must be in it.
+    with catalogue.reading() as session:
+        behind = {pid for _, pid in outbox.pending(session)}
     try:
         indexed = {audience: engine.page_counts(audience) for audience in Audience}
     except BiendaoError as error:
         yield Finding.of(error)
         return
     with catalogue.reading() as session:
-        behind = {pid for _, pid in outbox.pending(session)}
+        behind |= {pid for _, pid in outbox.pending(session)}
         wanted = {
             Audience.PUBLIC: _page_counts(session, Actor.outsider()),
             Audience.STAFF: _page_counts(session, CHECKER),

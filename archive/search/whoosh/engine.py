@@ -79,7 +79,8 @@ class WhooshEngine:
         return frozenset(str(pid) for pid in snapshot.pids[snapshot.live_items])
 
     def page_counts(self, audience: Audience) -> dict[str, int]:
-        """Pages of each item in an index."""
+        """Pages of each item in an index as it is on the disk now."""
+        self._look_again()
         snapshot = self.snapshot(audience)
         pages = np.bincount(snapshot.item_of[snapshot.live & (snapshot.numbers > 0)], minlength=len(snapshot.items))
         there = zip(snapshot.pids[snapshot.live_items], pages[snapshot.live_items], strict=True)
