@@ -6,13 +6,13 @@ damage; 1 anything else, said in one clear line.
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
+from archive.commands.lazy import LazyGroup
 from archive.errors import BiendaoError, UsageError, reasons
 from archive.home import ArchiveHome
 from archive.settings import Settings
@@ -36,32 +36,15 @@ COMMANDS: dict[str, str] = {
     "withdraw": "archive.commands.states:withdraw",
     "collections": "archive.curation.commands:collections",
     "serve": "archive.web.commands:serve",
-    "verify": "archive.commands.care:verify",
-    "rebuild": "archive.commands.care:rebuild",
+    "verify": "archive.commands.checking:verify",
+    "rebuild": "archive.commands.rebuilding:rebuild",
+    "backup": "archive.commands.copies:backup",
+    "restore": "archive.commands.copies:restore",
 }
 UNEXPECTED = "R199"
 
 
-class LazyGroup(click.Group):
-    """A group that imports a command's module only when that command is wanted."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names in the order of a document's way through the archive."""
-        del ctx
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Load ``cmd_name``, or None where there is no such command."""
-        del ctx
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
-        command = getattr(importlib.import_module(module), name)
-        assert isinstance(command, click.Command)
-        return command
-
-
-@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, places=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--home", metavar="DIR", help="Home folder of the archive (or BIENDAO_HOME).")
 @click.version_option(package_name="biendao", prog_name="biendao")
 @click.pass_context

@@ -59,6 +59,8 @@ class Settings:
     database_wait_seconds: float = _setting(30.0, "s", "How long a writer waits for its turn at the catalogue.")
     repository_name: str = _setting("Biển Đảo", "name", "Institution that keeps the documents, as citations name it.")
 
+    max_faults_kept: int = _setting(200, "faults", "Faults of one check that its event in the log names.")
+
     max_source_megabytes: int = _setting(2048, "MB", "Largest source file that is taken in.")
     max_source_pages: int = _setting(10_000, "pages", "Most pages in one source.")
     max_page_megapixels: int = _setting(120, "megapixels", "Largest page image that is decoded.")

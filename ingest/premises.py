@@ -15,13 +15,17 @@ from ingest.errors import RunError
 from ingest.sandbox import Confinement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from archive.catalogue.database import Catalogue
     from archive.settings import Settings
+    from ingest.tasks import SourceFile
 
 LOCK_NAME = "ingest.lock"
 SCRATCH = "scratch"
+
+_LEAST_PAGE_BYTES = 1024
+"""No page that takes time to open is smaller; a small file that hangs is not given time for 10,000 pages."""
 
 
 def require_container(catalogue: Catalogue, reference_code: str | None, *, publish: bool) -> None:
@@ -77,3 +81,10 @@ def confined_workers(settings: Settings, jobs: int) -> Iterator[ConfinedProcesse
     finally:
         workers.shutdown(cancel_futures=not finished)
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def opening_limits(settings: Settings, files: Sequence[SourceFile]) -> TaskLimits:
+    """What opening a source of these files may take: a part of its own, and one for every page it may have."""
+    pages = min(sum(file.size for file in files) // _LEAST_PAGE_BYTES, settings.max_source_pages)
+    seconds = settings.open_seconds + pages * settings.open_page_milliseconds / 1000
+    return TaskLimits(seconds, round(seconds), settings.page_attempts)

@@ -21,10 +21,9 @@ from archive.catalogue.models import Outcome
 from archive.catalogue.units import get_unit
 from archive.errors import BiendaoError, ImagingError
 from ingest import admission, journal, results
-from ingest.compute import TaskLimits
 from ingest.engines import tesseract
 from ingest.errors import IngestError, RunError, SourceError
-from ingest.premises import confined_workers, only_run, require_container
+from ingest.premises import confined_workers, only_run, opening_limits, require_container
 from ingest.recipes import open_source, read_page
 from ingest.sources import expand
 from ingest.steps.deposit import FinishedReading, deposit
@@ -44,12 +43,9 @@ if TYPE_CHECKING:
     from ingest.progress import ProgressSink
     from ingest.results import SourceResult, Summary
     from ingest.sources import Source
-    from ingest.tasks import PageAddress, SourceFile
+    from ingest.tasks import PageAddress
 
 _DISK_REFUSES = "R615"
-
-_LEAST_PAGE_BYTES = 1024
-"""No page that takes time to open is smaller; a small file that hangs is not given time for 10,000 pages."""
 
 _PAGES_AHEAD = 2
 """Pages handed out per worker, so that none waits while a document is deposited."""
@@ -194,7 +190,7 @@ class _Run:
             )
         self._active[sha256] = document
         job = OpenJob(document.recipe, document.files, str(document.folder.root), self.settings)
-        future = self.workers.submit_within(self._opening_limits(files), functools.partial(open_source, job))
+        future = self.workers.submit_within(opening_limits(self.settings, files), functools.partial(open_source, job))
         self._futures[future] = document, None, None
 
     def _report_late(
@@ -329,11 +325,6 @@ class _Run:
 
     def _seconds_since(self, moment: dt.datetime) -> float:
         return (self.clock() - moment).total_seconds()
-
-    def _opening_limits(self, files: Sequence[SourceFile]) -> TaskLimits:
-        pages = min(sum(file.size for file in files) // _LEAST_PAGE_BYTES, self.settings.max_source_pages)
-        seconds = self.settings.open_seconds + pages * self.settings.open_page_milliseconds / 1000
-        return TaskLimits(seconds, round(seconds), self.settings.page_attempts)
 
 
 def _plain(options: IngestOptions) -> dict[str, Any]:

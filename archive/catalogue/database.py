@@ -107,6 +107,19 @@ def current_revision(connection: Connection) -> str | None:
     return revision
 
 
+def database_file(settings: Settings) -> Path | None:
+    """The file of a SQLite catalogue; None where the catalogue is kept by a server."""
+    url = sa.make_url(settings.catalogue_url)
+    return Path(url.database).absolute() if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def knows_revision(revision: str) -> bool:
+    """Whether this program has the way from ``revision`` of the tables to its own."""
+    from alembic.script import ScriptDirectory
+
+    return any(step.revision == revision for step in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+
+
 def engine_for(settings: Settings, *, enforces_foreign_keys: bool = True) -> Engine:
     """An engine for the catalogue's database.
 

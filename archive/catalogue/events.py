@@ -38,6 +38,9 @@ class EventType(enum.StrEnum):
     MESSAGE_DIGEST_CALCULATION = "message digest calculation"
     METADATA_MODIFICATION = "metadata modification"
     POLICY_ASSIGNMENT = "policy assignment"
+    FIXITY_CHECK = "fixity check"
+    REPLICATION = "replication"
+    RECOVERY = "recovery"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -165,6 +165,18 @@ def register(session: Session, description: Description, texts: Mapping[int, str
         CatalogueError: The reference code was taken in the meantime (R206).
     """
     require_free_code(session, description.reference_code)
+    pid = add_unit(session, description, texts)
+    for event in description.events:
+        record(session, pid, event)
+    outbox.queue(session, pid, now)
+    return get_unit(session, pid, Actor.staff(""))
+
+
+def add_unit(session: Session, description: Description, texts: Mapping[int, str]) -> str:
+    """Make the unit's row and those of its originals, pages and agents, of any level; its pid.
+
+    Its parent is there already; its events and what the indexes are owed are the caller's.
+    """
     parent_id = None
     if description.parent is not None:
         parent_id = session.scalars(
@@ -179,10 +191,7 @@ def register(session: Session, description: Description, texts: Mapping[int, str
     unit.agents = [UnitAuthority(authority=_authority(session, agent), role=agent.role) for agent in description.agents]
     session.add(unit)
     session.flush()
-    for event in description.events:
-        record(session, unit.pid, event)
-    outbox.queue(session, unit.pid, now)
-    return get_unit(session, unit.pid, Actor.staff(""))
+    return unit.pid
 
 
 def _digest_event(item: NewItem, actor: str, now: dt.datetime) -> EventRecord:

@@ -1,8 +1,7 @@
-"""``biendao init``, ``work``, ``verify`` and ``rebuild``: the archive's upkeep."""
+"""``biendao init`` and ``work``: an archive is there, and its indexes keep up with it."""
 
 from __future__ import annotations
 
-import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -10,8 +9,6 @@ import click
 
 if TYPE_CHECKING:
     from archive.home import ArchiveHome
-
-FOUND_DAMAGE = 4
 
 
 @click.command()
@@ -47,49 +44,3 @@ def work(home: ArchiveHome, once: bool, every: float) -> None:
         if once:
             return
         time.sleep(every)
-
-
-@click.command()
-@click.pass_context
-def verify(ctx: click.Context) -> None:
-    """Check every object of the store against its inventory and the event log against its hashes.
-
-    \b
-    Example:
-      biendao verify
-    """
-    from archive.catalogue.events import verify_chain
-
-    home: ArchiveHome = ctx.obj
-    store = home.store()
-    pids = list(store.pids())
-    faults: list[str] = []
-    with click.progressbar(pids, label="Objects", file=sys.stderr) as progress:
-        for pid in progress:
-            faults.extend(f"{pid}: {fault}" for fault in store.verify(pid))
-    with home.catalogue().reading() as session:
-        faults.extend(f"event log: {fault}" for fault in verify_chain(session))
-    for fault in faults:
-        click.echo(fault)
-    click.echo(f"{len(pids)} objects checked, {len(faults)} faults found")
-    ctx.exit(FOUND_DAMAGE if faults else 0)
-
-
-@click.group()
-def rebuild() -> None:
-    """Make again what is made from the store and the catalogue."""
-
-
-@rebuild.command("index")
-@click.pass_obj
-def rebuild_index(home: ArchiveHome) -> None:
-    """Build the search indexes anew beside the old ones, then switch.
-
-    \b
-    Example:
-      biendao rebuild index
-    """
-    from archive.search import rebuild as build
-
-    units = build(home.catalogue(), home.settings)
-    click.echo(f"{units} units indexed")

@@ -162,3 +162,9 @@ class SearchEngine(Protocol):
 
     def pids(self, audience: Audience) -> frozenset[str]:
         """Items in an index."""
+
+    def page_counts(self, audience: Audience) -> dict[str, int]:
+        """How many pages an index holds of each item in it, as of now and not of the last look."""
+
+    def forget(self) -> None:
+        """Put the indexes out of use; the next drain of the outbox builds them anew."""

@@ -49,9 +49,7 @@ def roll_forward(folder: Path, scratch: Path) -> bool:
     Returns:
         Whether anything had to be done.
     """
-    number = 1
-    while (folder / version_folder(number + 1)).is_dir():
-        number += 1
+    number = versions_in_place(folder)
     version = folder / version_folder(number)
     if not has_sound_sidecar(version):
         return False  # damage, not a cut-off write: a version in place was whole
@@ -62,6 +60,14 @@ def roll_forward(folder: Path, scratch: Path) -> bool:
         return False
     put_inventory(folder, latest, scratch)
     return True
+
+
+def versions_in_place(folder: Path) -> int:
+    """Number of the latest version whose folder stands in the object at ``folder``."""
+    number = 1
+    while (folder / version_folder(number + 1)).is_dir():
+        number += 1
+    return number
 
 
 def put_inventory(folder: Path, inventory: bytes, scratch: Path) -> None:

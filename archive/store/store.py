@@ -29,7 +29,7 @@ from archive.store.files import (
 )
 from archive.store.inventory import INVENTORY, Inventory, Version, version_folder
 from archive.store.names import require_logical_path
-from archive.store.recovery import put_inventory, recover_all, roll_forward
+from archive.store.recovery import put_inventory, recover_all, roll_forward, versions_in_place
 from archive.store.staging import staged, write_content, write_inventory
 
 if TYPE_CHECKING:
@@ -158,6 +158,10 @@ class Store:
     def pids(self) -> Iterator[str]:
         """Pids of all items, in the order of their folders."""
         return layout.stored_pids(self.root)
+
+    def versions_in_place(self, pid: str) -> int:
+        """Number of the latest version of an item's object; told by its folders alone, without reading a file."""
+        return versions_in_place(layout.object_folder(self.root, pid))
 
     def logical_paths(self, pid: str) -> dict[str, str]:
         """Logical paths of the latest version with the SHA-512 of their content.

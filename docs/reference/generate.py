@@ -50,11 +50,14 @@ def commands_page() -> str:
         inner = click.Context(command, info_name=name, parent=context)
         parts.append(f"\n## {name}\n\n{_help(command, inner)}")
         if isinstance(command, click.Group):
-            parts.extend(
-                f"\n### {name} {sub}\n\n{_help(command.commands[sub], click.Context(command.commands[sub], info_name=sub, parent=inner))}"
-                for sub in command.list_commands(inner)
-            )
+            parts.extend(f"\n### {name} {sub}\n\n{_part(command, sub, inner)}" for sub in command.list_commands(inner))
     return "".join(parts)
+
+
+def _part(group: click.Group, name: str, context: click.Context) -> str:
+    command = group.get_command(context, name)
+    assert command is not None
+    return _help(command, click.Context(command, info_name=name, parent=context))
 
 
 def _help(command: click.Command, context: click.Context) -> str:

@@ -7,6 +7,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import numpy as np
 from whoosh.index import TOC
 
 from archive.search.engine import Audience, Hits, Lookup
@@ -76,6 +77,20 @@ class WhooshEngine:
         """Items in an index."""
         snapshot = self.snapshot(audience)
         return frozenset(str(pid) for pid in snapshot.pids[snapshot.live_items])
+
+    def page_counts(self, audience: Audience) -> dict[str, int]:
+        """Pages of each item in an index as it is on the disk now."""
+        self._look_again()
+        snapshot = self.snapshot(audience)
+        pages = np.bincount(snapshot.item_of[snapshot.live & (snapshot.numbers > 0)], minlength=len(snapshot.items))
+        there = zip(snapshot.pids[snapshot.live_items], pages[snapshot.live_items], strict=True)
+        return {str(pid): int(count) for pid, count in there}
+
+    def forget(self) -> None:
+        """Put the indexes out of use; see `SearchEngine.forget`."""
+        folders.forget(self._root)
+        with self._lock:
+            self._snapshots.clear()
 
     def snapshot(self, audience: Audience) -> Snapshot:
         """The newest state of an index, as of the last look.

@@ -89,6 +89,11 @@ def new_build(root: Path) -> Path:
     return build
 
 
+def forget(root: Path) -> None:
+    """Leave no build in use."""
+    (root / CURRENT).unlink(missing_ok=True)
+
+
 def switch_to(root: Path, build: Path) -> None:
     """Put ``build`` into use and remove all others; readers go over at their next look."""
     beside = root / f"{CURRENT}.new"

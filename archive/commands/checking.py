@@ -1,0 +1,73 @@
+"""``biendao verify``: is everything there, and is it what was taken in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+import random
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from archive.commands.told import FOUND_DAMAGE, bar, teller, write_json
+
+if TYPE_CHECKING:
+    from archive.home import ArchiveHome
+
+
+def _percent(ctx: click.Context, option: click.Parameter, given: str | None) -> float | None:
+    del ctx, option
+    if given is None:
+        return None
+    try:
+        percent = float(given.rstrip("%"))
+    except ValueError:
+        percent = 0.0
+    if not 0 < percent <= 100:
+        raise click.BadParameter("a part of a hundred, for example 5%")
+    return percent
+
+
+@click.command()
+@click.option(
+    "--sample", metavar="N%", callback=_percent, help="Look at so many of a hundred units, drawn by lot (all)."
+)
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output and nothing else there.")
+@click.pass_context
+def verify(ctx: click.Context, *, sample: float | None, as_json: bool) -> None:
+    """Check store, catalogue, indexes, page pictures and event log against each other, byte for byte.
+
+    Each fault is one line with the number of its reason. The result is kept in the event log. Exit
+    code 4 says that there is damage. It can run while the archive is in use.
+
+    \b
+    Example:
+      biendao verify
+      biendao verify --sample 5%
+    """
+    from archive.care.verification import Sample, keep
+    from archive.care.verification import verify as check
+
+    home: ArchiveHome = ctx.obj
+    started = time.monotonic()
+    with bar("checking", is_wanted=not as_json) as progress:
+        report = check(
+            home.catalogue(),
+            home.store(),
+            engine=home.engine(),
+            derivatives=home.settings.derivatives_path,
+            sample=None if sample is None else Sample(sample, random.SystemRandom()),
+            on_finding=teller(as_json=as_json),
+            progress=progress,
+        )
+    keep(home.catalogue(), report, home.settings, actor=getpass.getuser(), now=dt.datetime.now(dt.UTC))
+    seconds = round(time.monotonic() - started, 1)
+    if as_json:
+        write_json({"summary": {**report.counts, "seconds": seconds}})
+    else:
+        click.echo(
+            f"{report.checked} of {report.units} units, {report.objects} objects and {report.pictures} page pictures "
+            f"looked at in {seconds} s: {len(report.findings)} faults found"
+        )
+    ctx.exit(FOUND_DAMAGE if report.findings else 0)
