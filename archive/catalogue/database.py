@@ -2,7 +2,8 @@
 
 Writers take their turn from the start of their transaction (``BEGIN IMMEDIATE`` on SQLite, an
 advisory lock on PostgreSQL), so a writer never finds out at its end that it came too late,
-and what it reads stays true until it commits.
+and what it reads stays true until it commits. Readers see one state from their first question
+on (WAL on SQLite, ``REPEATABLE READ`` on PostgreSQL).
 """
 
 from __future__ import annotations
@@ -123,7 +124,7 @@ def engine_for(settings: Settings, *, enforces_foreign_keys: bool = True) -> Eng
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, settings.database_wait_seconds, enforces_foreign_keys=enforces_foreign_keys)
     elif engine.dialect.name == "postgresql":
-        sa.event.listen(engine, "begin", _take_turn)
+        _prepare_postgresql(engine, settings.database_wait_seconds)
     return engine
 
 
@@ -161,9 +162,17 @@ def _prepare_sqlite(engine: Engine, wait_seconds: float, *, enforces_foreign_key
     sa.event.listen(engine, "begin", begin)
 
 
-def _take_turn(connection: Connection) -> None:
-    if connection.get_execution_options().get("is_writer", False):
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITERS_LOCK)))
+def _prepare_postgresql(engine: Engine, wait_seconds: float) -> None:
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("is_writer", False):
+            # A snapshot taken while waiting would be of the time before the last writer's commit.
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(wait_seconds * 1000)}")
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITERS_LOCK)))
+        else:
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+    sa.event.listen(engine, "begin", begin)
 
 
 def _move(connection: Connection, revision: str) -> None:

@@ -35,6 +35,11 @@ if TYPE_CHECKING:
 MUCH_LATER = LATER.replace(year=2027)
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
 def deposit(catalogue: Catalogue, store: Store, item: NewItem, *, publish: bool = False) -> UnitView:
     files: dict[str, Path | bytes] = {"originals/ke-hoach.pdf": content(item.pid), "alto/000001.xml": b"<alto/>"}
     return custody.deposit(catalogue, store, item, files, actor="Lan", now=NOW, publish=publish)
