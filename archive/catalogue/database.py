@@ -21,6 +21,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from archive.errors import CatalogueError
+from archive.failpoints import failpoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,6 +98,7 @@ def migrate(settings: Settings, revision: str = "head") -> None:
     try:
         with _in_plain_words(), engine.execution_options(is_writer=True).begin() as connection:
             _move(connection, revision)
+        failpoint("catalogue.migrate.done")
     finally:
         engine.dispose()
 
@@ -183,6 +185,7 @@ def _move(connection: Connection, revision: str) -> None:
         command.upgrade(config, revision)
     else:
         command.downgrade(config, revision)
+    failpoint("catalogue.migrate.moved")
     if connection.dialect.name == "sqlite":
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         assert not broken, f"a migration left rows without their parent: {broken}"
