@@ -53,7 +53,7 @@ class Catalogue:
         Raises:
             CatalogueError: The database does not answer (R214).
         """
-        with _in_plain_words(), Session(self._engine, autoflush=False) as session:
+        with _in_plain_words(self._engine), Session(self._engine, autoflush=False) as session:
             yield session
 
     @contextmanager
@@ -63,7 +63,7 @@ class Catalogue:
         Raises:
             CatalogueError: Others write for too long, the disk is full, or the database does not answer (R214).
         """
-        with _in_plain_words(), Session(self._writer_engine) as session, session.begin():
+        with _in_plain_words(self._engine), Session(self._writer_engine) as session, session.begin():
             session.connection()  # the turn is taken here and not at the first statement
             yield session
 
@@ -80,7 +80,7 @@ def open_catalogue(settings: Settings) -> Catalogue:
             does not answer (R214).
     """
     engine = engine_for(settings)
-    with _in_plain_words(), engine.connect() as connection:
+    with _in_plain_words(engine), engine.connect() as connection:
         found, wanted = current_revision(connection), newest_revision()
     if found != wanted:
         engine.dispose()
@@ -96,7 +96,7 @@ def migrate(settings: Settings, revision: str = "head") -> None:
     """
     engine = engine_for(settings, enforces_foreign_keys=False)
     try:
-        with _in_plain_words(), engine.execution_options(is_writer=True).begin() as connection:
+        with _in_plain_words(engine), engine.execution_options(is_writer=True).begin() as connection:
             _move(connection, revision)
         failpoint("catalogue.migrate.done")
     finally:
@@ -131,14 +131,15 @@ def engine_for(settings: Settings, *, enforces_foreign_keys: bool = True) -> Eng
 
 
 @contextmanager
-def _in_plain_words() -> Iterator[None]:
+def _in_plain_words(engine: Engine) -> Iterator[None]:
     """Say what the database cannot do; what the program asked wrongly of it stays as it is."""
     try:
         yield
     except (IntegrityError, ProgrammingError):
         raise
     except DatabaseError as error:
-        raise CatalogueError("R214", problem=" ".join(str(error.orig).split())) from error
+        place = engine.url.database if engine.dialect.name == "sqlite" else engine.url.render_as_string()
+        raise CatalogueError("R214", database=place, problem=" ".join(str(error.orig).split())) from error
 
 
 def _prepare_sqlite(engine: Engine, wait_seconds: float, *, enforces_foreign_keys: bool) -> None:

@@ -55,9 +55,9 @@ def start(home: Path, *arguments: str, failpoint: str = "", says: Path | None = 
     return process
 
 
-def call(home: Path, *arguments: str, failpoint: str = "") -> tuple[int | None, str]:
+def call(home: Path, *arguments: str, failpoint: str = "", says: Path | None = None) -> tuple[int | None, str]:
     """Run a command to its end, whoever ends it: exit code and all that it said."""
-    says = home.with_name(f"{home.name}.said")
+    says = says or home.with_name(f"{home.name}.said")
     process = start(home, *arguments, failpoint=failpoint, says=says)
     process.join(120)
     return process.exitcode, says.read_text()
