@@ -115,10 +115,11 @@ def reckon(folder: Path, sources: Path) -> Toll:
         )
 
 
-def half_visible(home: ArchiveHome, session: Session) -> set[str]:
-    """Open items without pages, without their object, or described there otherwise; found items that are closed."""
+def half_visible(home: ArchiveHome, session: Session, newest: int | None = None) -> set[str]:
+    """Open items without pages, without their object, or described there otherwise."""
     store = home.store()
-    pids = session.scalars(sa.select(DescriptionUnit.pid).where(DescriptionUnit.level == Level.ITEM.value)).all()
+    items = sa.select(DescriptionUnit.pid).where(DescriptionUnit.level == Level.ITEM.value)
+    pids = session.scalars(items.order_by(DescriptionUnit.id.desc()).limit(newest)).all()
     public = units_by_pid(session, pids, OUTSIDER)
     return {
         pid
@@ -133,7 +134,7 @@ def every_unit(session: Session) -> set[str]:
     return set(session.scalars(sa.select(DescriptionUnit.pid)))
 
 
-def shown_half(folder: Path) -> set[str]:
+def shown_half(folder: Path, newest: int | None = None) -> set[str]:
     """What a reader would be shown half at this moment, before anything is taken up again."""
     with opened(folder) as home, home.catalogue().reading() as session:
-        return half_visible(home, session)
+        return half_visible(home, session, newest)
