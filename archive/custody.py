@@ -28,7 +28,7 @@ from archive.catalogue.models import Destination
 from archive.catalogue.registration import find_place, first_description, register
 from archive.catalogue.units import get_unit, units_by_pid
 from archive.errors import CatalogueError
-from archive.store.failpoints import failpoint
+from archive.failpoints import failpoint
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -86,7 +86,10 @@ def deposit(
     failpoint("custody.deposit.kept")
     bring_in_step(catalogue, store, now=now)
     with catalogue.writing() as session:
-        return register(session, description, {page.number: page.text for page in item.pages}, now)
+        view = register(session, description, {page.number: page.text for page in item.pages}, now)
+        failpoint("custody.deposit.registered")
+    failpoint("custody.deposit.done")
+    return view
 
 
 def create_container(
@@ -122,9 +125,11 @@ def publish(
     failpoint("custody.publish.owed")
     with catalogue.writing() as session:
         view = states.publish(session, unit.pid, actor_name=actor, now=now, rights=rights)
+        failpoint("custody.publish.changed")
         _write_description(session, store, unit.pid, user=actor, now=now)
         failpoint("custody.publish.kept")
         outbox.settle(session, [debt])
+    failpoint("custody.publish.done")
     return view
 
 
@@ -139,6 +144,7 @@ def withdraw(catalogue: Catalogue, store: Store, pid: str, *, why: str, actor: s
     with catalogue.writing() as session:
         view = states.withdraw(session, pid, why=why, actor_name=actor, now=now)
         outbox.queue(session, view.pid, now, Destination.STORE)
+        failpoint("custody.withdraw.changed")
     failpoint("custody.withdraw.done")
     bring_in_step(catalogue, store, now=now)
     return view

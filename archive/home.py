@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from archive.errors import MachineError
+from archive.failpoints import failpoint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,6 +47,7 @@ class ArchiveHome:
             for folder, mode in self._folders():
                 folder.mkdir(mode=mode, parents=True, exist_ok=True)
             self._make_secret_key()
+            failpoint("home.prepare.folders")
         except OSError as error:
             raise MachineError("R110", folder=self.settings.home_path, problem=error.strerror or error) from error
         migrate(self.settings)

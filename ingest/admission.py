@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from archive.catalogue.access import Actor
 from archive.catalogue.units import get_objects, holders_of
 from archive.errors import BiendaoError
+from archive.failpoints import failpoint
+from archive.store.files import disk_errors
 from ingest import journal
 from ingest.document import Document
 from ingest.errors import SourceError
@@ -53,6 +55,7 @@ def identify(source: Source, settings: Settings) -> tuple[WorkFolder, tuple[Sour
     except BiendaoError:
         folder.remove()
         raise
+    failpoint("ingest.identify.copied")
     return folder, tuple(files)
 
 
@@ -93,7 +96,9 @@ def take_up(
     new = journal.NewTask(batch_id, key, source.given, sha256, recipe)
     task = journal.take_up(session, new, now)
     folder = WorkFolder(spool / WORK / key)
-    moved = _move_sources(incoming, folder, files)
+    with disk_errors(folder.root):
+        moved = _move_sources(incoming, folder, files)
+        failpoint("ingest.take-up.moved")
     return Document(source, moved, sha256, recipe, task, folder, now)
 
 

@@ -20,6 +20,7 @@ from archive.catalogue.access import Actor
 from archive.catalogue.models import Outcome
 from archive.catalogue.units import get_unit
 from archive.errors import BiendaoError, ImagingError
+from archive.failpoints import failpoint
 from ingest import admission, journal, results
 from ingest.engines import tesseract
 from ingest.errors import IngestError, RunError, SourceError
@@ -222,6 +223,7 @@ class _Run:
         document.plan(opened)
         with self.catalogue.writing() as session:
             journal.plan_pages(session, document.task.id, (address.number for address in opened.addresses))
+        failpoint("ingest.pages.planned")
         self.progress.pages_found(len(document.waiting))
 
     def _settle_page(
@@ -239,6 +241,7 @@ class _Run:
             result = PageResult(address.number)
         with self.catalogue.writing() as session:
             journal.record_page(session, document.task.id, result, cause)
+        failpoint("ingest.page.recorded")
         document.settle(result, cause)
         self.progress.page_done()
 
@@ -315,6 +318,7 @@ class _Run:
         self._active.pop(document.sha256, None)
         with self.catalogue.writing() as session:
             journal.finish(session, document.task.id, outcome.value, reason, self.clock())
+        failpoint("ingest.task.finished")
 
     def _duplicate(self, source: Source, sha256: str, pid: str, started: dt.datetime) -> SourceResult:
         return results.duplicate(source.given, sha256, pid, self._seconds_since(started))

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
-from hypothesis import HealthCheck, settings
+
+from archive.catalogue.database import migrate
+from archive.settings import Settings
+from tests.postgresql import PostgreSQL, running_server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # How long an example takes says how busy the machine is.
-settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("unhurried")
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -31,3 +42,57 @@ def _beside(name: str) -> Path:
     if not folder.is_dir():
         pytest.skip("the provided material is not beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A PostgreSQL server that lives as long as the tests."""
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture
+def database() -> str:
+    """Kind of database under the catalogue; modules that concern both override this with parameters."""
+    return "sqlite"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database: str, request: pytest.FixtureRequest) -> Iterator[Settings]:
+    """A home folder and a database with nothing in them."""
+    if database == "sqlite":
+        yield Settings(home=str(tmp_path))
+        return
+    server = request.getfixturevalue("postgresql")
+    name = server.create()
+    yield Settings(home=str(tmp_path), database_url=server.url(name))
+    server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty catalogue of this version, migrated once and copied for each test."""
+    home = tmp_path_factory.mktemp("migrated")
+    migrate(Settings(home=str(home)))
+    return home / "catalogue.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def migrated_database(postgresql: PostgreSQL) -> str:
+    """The same as a database that serves as template."""
+    name = postgresql.create()
+    migrate(Settings(database_url=postgresql.url(name)))
+    return name
+
+
+@pytest.fixture
+def migrated_settings(tmp_path: Path, database: str, request: pytest.FixtureRequest) -> Iterator[Settings]:
+    """A home folder and an empty catalogue of this version."""
+    if database == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path)
+        yield Settings(home=str(tmp_path))
+        return
+    server = request.getfixturevalue("postgresql")
+    name = server.create(request.getfixturevalue("migrated_database"))
+    yield Settings(home=str(tmp_path), database_url=server.url(name))
+    server.drop(name)

@@ -2,7 +2,8 @@
 
 Writers take their turn from the start of their transaction (``BEGIN IMMEDIATE`` on SQLite, an
 advisory lock on PostgreSQL), so a writer never finds out at its end that it came too late,
-and what it reads stays true until it commits.
+and what it reads stays true until it commits. Readers see one state from their first question
+on (WAL on SQLite, ``REPEATABLE READ`` on PostgreSQL).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from archive.errors import CatalogueError
+from archive.failpoints import failpoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +52,7 @@ class Catalogue:
         Raises:
             CatalogueError: The database does not answer (R214).
         """
-        with _in_plain_words(), Session(self._engine, autoflush=False) as session:
+        with _in_plain_words(self._engine), Session(self._engine, autoflush=False) as session:
             yield session
 
     @contextmanager
@@ -60,7 +62,7 @@ class Catalogue:
         Raises:
             CatalogueError: Others write for too long, the disk is full, or the database does not answer (R214).
         """
-        with _in_plain_words(), Session(self._writer_engine) as session, session.begin():
+        with _in_plain_words(self._engine), Session(self._writer_engine) as session, session.begin():
             session.connection()  # the turn is taken here and not at the first statement
             yield session
 
@@ -77,7 +79,7 @@ def open_catalogue(settings: Settings) -> Catalogue:
             does not answer (R214).
     """
     engine = engine_for(settings)
-    with _in_plain_words(), engine.connect() as connection:
+    with _in_plain_words(engine), engine.connect() as connection:
         found = current_revision(connection)
     if found != NEWEST_REVISION:
         engine.dispose()
@@ -93,8 +95,9 @@ def migrate(settings: Settings, revision: str = "head") -> None:
     """
     engine = engine_for(settings, enforces_foreign_keys=False)
     try:
-        with _in_plain_words(), engine.execution_options(is_writer=True).begin() as connection:
+        with _in_plain_words(engine), engine.execution_options(is_writer=True).begin() as connection:
             _move(connection, revision)
+        failpoint("catalogue.migrate.done")
     finally:
         engine.dispose()
 
@@ -131,19 +134,20 @@ def engine_for(settings: Settings, *, enforces_foreign_keys: bool = True) -> Eng
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, settings.database_wait_seconds, enforces_foreign_keys=enforces_foreign_keys)
     elif engine.dialect.name == "postgresql":
-        sa.event.listen(engine, "begin", _take_turn)
+        _prepare_postgresql(engine, settings.database_wait_seconds)
     return engine
 
 
 @contextmanager
-def _in_plain_words() -> Iterator[None]:
+def _in_plain_words(engine: Engine) -> Iterator[None]:
     """Say what the database cannot do; what the program asked wrongly of it stays as it is."""
     try:
         yield
     except (IntegrityError, ProgrammingError):
         raise
     except DatabaseError as error:
-        raise CatalogueError("R214", problem=" ".join(str(error.orig).split())) from error
+        place = engine.url.database if engine.dialect.name == "sqlite" else engine.url.render_as_string()
+        raise CatalogueError("R214", database=place, problem=" ".join(str(error.orig).split())) from error
 
 
 def _prepare_sqlite(engine: Engine, wait_seconds: float, *, enforces_foreign_keys: bool) -> None:
@@ -169,9 +173,17 @@ def _prepare_sqlite(engine: Engine, wait_seconds: float, *, enforces_foreign_key
     sa.event.listen(engine, "begin", begin)
 
 
-def _take_turn(connection: Connection) -> None:
-    if connection.get_execution_options().get("is_writer", False):
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITERS_LOCK)))
+def _prepare_postgresql(engine: Engine, wait_seconds: float) -> None:
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("is_writer", False):
+            # A snapshot taken while waiting would be of the time before the last writer's commit.
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(wait_seconds * 1000)}")
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITERS_LOCK)))
+        else:
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+    sa.event.listen(engine, "begin", begin)
 
 
 def _move(connection: Connection, revision: str) -> None:
@@ -189,6 +201,7 @@ def _move(connection: Connection, revision: str) -> None:
         command.upgrade(config, revision)
     else:
         command.downgrade(config, revision)
+    failpoint("catalogue.migrate.moved")
     if connection.dialect.name == "sqlite":
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         assert not broken, f"a migration left rows without their parent: {broken}"

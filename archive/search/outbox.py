@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from archive.catalogue import outbox
 from archive.catalogue.bulk import item_pids
 from archive.errors import SearchError
+from archive.failpoints import failpoint
 from archive.search.documents import Run, runs
-from archive.store.failpoints import failpoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,6 +55,7 @@ def drain(catalogue: Catalogue, engine: SearchEngine, settings: Settings) -> int
             failpoint("search.drain.indexed")
             with catalogue.writing() as session:
                 outbox.settle(session, [row_id for row_id, _ in rows])
+                failpoint("search.drain.settled")
             done += len(rows)
         return done
 

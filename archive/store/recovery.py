@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.store.failpoints import failpoint
+from archive.failpoints import failpoint
 from archive.store.faults import has_sound_sidecar
 from archive.store.files import replace_durably, write_file_durably
 from archive.store.inventory import INVENTORY, SIDECAR, Inventory, sidecar_of, version_folder

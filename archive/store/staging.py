@@ -7,7 +7,7 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from archive.store.failpoints import failpoint
+from archive.failpoints import failpoint
 from archive.store.files import copy_durably, make_folders, sync_folder, write_file_durably
 from archive.store.inventory import INVENTORY, SIDECAR, sidecar_of
 from archive.store.layout import staging_folder

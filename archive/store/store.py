@@ -15,8 +15,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.errors import StoreError
+from archive.failpoints import failpoint
 from archive.store import layout, locks
-from archive.store.failpoints import failpoint
 from archive.store.faults import Fault, faults_of
 from archive.store.files import (
     digest_of,

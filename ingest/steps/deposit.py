@@ -17,7 +17,9 @@ from archive.alto import page_text
 from archive.catalogue.description import Agent
 from archive.catalogue.registration import NewItem
 from archive.catalogue.views import ObjectView, PageView
+from archive.failpoints import failpoint
 from archive.imaging.locations import page_picture_path
+from archive.store.files import disk_errors
 from ingest.steps.describe import suggest
 
 if TYPE_CHECKING:
@@ -95,17 +97,23 @@ def deposit(
     """
     pages = [_page_view(reading, result) for result in reading.results]
     names = store_names([file.name for file in reading.files])
+    with disk_errors(derivatives):
+        _place_pictures(reading, derivatives)
+        failpoint("ingest.deposit.pictures")
+    item = _new_item(reading, pages, names, into)
+    item = given.over(item) if given else item
+    view = custody.deposit(catalogue, store, item, _files(reading, names), actor=actor, now=now, publish=publish)
+    reading.folder.remove()
+    return view
+
+
+def _place_pictures(reading: FinishedReading, derivatives: Path) -> None:
     for result in reading.results:
         picture = reading.folder.picture(result.number)
         if picture.exists():
             place = page_picture_path(derivatives, reading.pid, result.number)
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(picture, place)
-    item = _new_item(reading, pages, names, into)
-    item = given.over(item) if given else item
-    view = custody.deposit(catalogue, store, item, _files(reading, names), actor=actor, now=now, publish=publish)
-    reading.folder.remove()
-    return view
 
 
 def store_names(names: Sequence[str]) -> list[str]:

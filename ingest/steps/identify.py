@@ -15,11 +15,15 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
+from archive.failpoints import failpoint
+from archive.store.files import disk_errors
 from ingest.errors import SourceError
 from ingest.sources import spelled
 from ingest.tasks import SourceFile, SourceKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archive.settings import Settings
 
 MEGABYTE = 1024 * 1024
@@ -52,6 +56,7 @@ def copy_in(path: Path, target: Path, settings: Settings) -> SourceFile:
         SourceError: It is missing (R001), may not be read (R002), is no regular file (R003), is
             empty (R004) or too large (R005), changed while it was read (R006), the disk is nearly
             full (R007), or its kind is not taken in (R010 to R014).
+        StoreError: The spool's disk refuses (R306, R307, R308).
     """
     descriptor = _open(path)
     with os.fdopen(descriptor, "rb") as source:
@@ -59,11 +64,13 @@ def copy_in(path: Path, target: Path, settings: Settings) -> SourceFile:
         _require_size(before.st_size, target, settings)
         try:
             kind = kind_of(_head(descriptor), path.name)
+        except OSError as error:
+            raise SourceError("R002", problem=error.strerror or error) from error
+        with disk_errors(target.parent):
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("wb") as copy:
                 digest, size = _copy(source, copy)
-        except OSError as error:
-            raise SourceError("R002", problem=error.strerror or error) from error
+            failpoint("ingest.identify.written")
         after = os.fstat(descriptor)
     if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns) or size != before.st_size:
         raise SourceError("R006")
@@ -129,11 +136,19 @@ def _head(descriptor: int) -> bytes:
 
 def _copy(source: BinaryIO, copy: BinaryIO) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
-    while block := source.read(MEGABYTE):
+    for block in _blocks(source):
         digest.update(block)
         copy.write(block)
         size += len(block)
     return digest.hexdigest(), size
+
+
+def _blocks(source: BinaryIO) -> Iterator[bytes]:
+    try:
+        while block := source.read(MEGABYTE):
+            yield block
+    except OSError as error:
+        raise SourceError("R002", problem=error.strerror or error) from error
 
 
 def _by_magic(head: bytes) -> SourceKind | None:

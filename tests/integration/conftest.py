@@ -6,25 +6,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.catalogue.database import migrate, open_catalogue
-from archive.settings import Settings
+from archive.catalogue.database import open_catalogue
 from archive.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from archive.catalogue.database import Catalogue
+    from archive.settings import Settings
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(home=str(tmp_path))
+def settings(migrated_settings: Settings) -> Settings:
+    return migrated_settings
 
 
 @pytest.fixture
 def catalogue(settings: Settings) -> Iterator[Catalogue]:
-    migrate(settings)
     opened = open_catalogue(settings)
     yield opened
     opened.close()

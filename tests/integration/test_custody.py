@@ -19,8 +19,8 @@ from archive.catalogue.description import describe, from_json, to_json
 from archive.catalogue.events import events_of, verify_chain
 from archive.catalogue.models import DescriptionUnit, Destination, Level
 from archive.errors import CatalogueError, NotFoundError, StoreError
+from archive.failpoints import VARIABLE
 from archive.store import Store
-from archive.store.failpoints import VARIABLE
 from tests.unit.catalogue.examples import LATER, LIBRARIAN, NOW, OUTSIDER, content, plan
 
 if TYPE_CHECKING:
@@ -33,6 +33,11 @@ if TYPE_CHECKING:
     from archive.settings import Settings
 
 MUCH_LATER = LATER.replace(year=2027)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    return request.param
 
 
 def deposit(catalogue: Catalogue, store: Store, item: NewItem, *, publish: bool = False) -> UnitView:

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from ocfl.storage_root import StorageRoot
 
+from archive.failpoints import VARIABLE
 from archive.store import Store
-from archive.store.failpoints import VARIABLE
 from archive.store.layout import staging_folder
 
 PID = "0ABC12DE"

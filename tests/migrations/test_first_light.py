@@ -25,19 +25,19 @@ from archive.catalogue.events import verify_chain
 from archive.catalogue.models import Base
 from archive.catalogue.registration import register_item
 from archive.errors import CatalogueError
-from archive.settings import Settings
 from tests.unit.catalogue.examples import plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from archive.settings import Settings
 
 NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(home=str(tmp_path))
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    return request.param
 
 
 @pytest.fixture
@@ -60,7 +60,9 @@ def test_checks_are_the_same_as_the_models(settings: Settings, connection: sa.Co
     for table in Base.metadata.sorted_tables:
         checks = [check for check in table.constraints if isinstance(check, sa.CheckConstraint)]
         found = {check["name"]: check["sqltext"] for check in inspector.get_check_constraints(table.name)}
-        assert found == {str(check.name): str(check.sqltext) for check in checks}
+        assert found.keys() == {check.name for check in checks}
+        if connection.dialect.name == "sqlite":  # PostgreSQL gives a check back in words of its own
+            assert found == {str(check.name): str(check.sqltext) for check in checks}
 
 
 def test_every_constraint_has_a_name(settings: Settings, connection: sa.Connection) -> None:
@@ -115,6 +117,7 @@ def test_a_catalogue_of_another_version_is_not_opened(settings: Settings, connec
         open_catalogue(settings)
 
 
+@pytest.mark.parametrize("database", ["sqlite"])
 @pytest.mark.parametrize(
     ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 30_000)]
 )

@@ -17,8 +17,8 @@ from whoosh.index import TOC, clean_files
 from whoosh.writing import SegmentWriter
 
 from archive.errors import SearchError
+from archive.failpoints import failpoint
 from archive.search.whoosh.schema import POSITION
-from archive.store.failpoints import failpoint
 
 POSTINGS_PER_BLOCK = 1024
 """Stock Whoosh has 128; larger blocks are fewer calls where whole lists are read."""

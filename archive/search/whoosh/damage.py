@@ -12,9 +12,11 @@ from whoosh.index import IndexError as WhooshIndexError
 
 from archive.errors import SearchError
 from archive.search.whoosh.guard import UnpicklingError
+from archive.store.files import disk_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 _SIGNS = (
     ArithmeticError,
@@ -35,8 +37,8 @@ _SIGNS = (
 
 
 @contextmanager
-def damage_told() -> Iterator[None]:
-    """Turn what Whoosh makes of damaged files into one sentence.
+def damage_told(folder: Path) -> Iterator[None]:
+    """Turn what Whoosh makes of damaged files in ``folder`` into one sentence.
 
     Raises:
         SearchError: The index is damaged (R411), or the disk refuses (R414).
@@ -46,4 +48,4 @@ def damage_told() -> Iterator[None]:
     except _SIGNS as error:
         raise SearchError("R411", problem=f"{type(error).__name__}: {error}") from error
     except OSError as error:
-        raise SearchError("R414", problem=error.strerror or error) from error
+        raise SearchError("R414", disk=disk_of(folder), problem=error.strerror or error) from error

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from whoosh.index import TOC
 
+from archive.failpoints import failpoint
 from archive.search.engine import Audience, Hits, Lookup
 from archive.search.whoosh import folder as folders
 from archive.search.whoosh.damage import damage_told
@@ -18,7 +19,6 @@ from archive.search.whoosh.schema import INDEX_NAME, schema
 from archive.search.whoosh.segment import PostingCache, Segment
 from archive.search.whoosh.snapshot import Snapshot
 from archive.search.whoosh.writer import write
-from archive.store.failpoints import failpoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -58,10 +58,13 @@ class WhooshEngine:
 
     def rebuild(self, filled_with: Iterable[Run]) -> None:
         """Build both indexes anew, then switch; see `SearchEngine.rebuild`."""
-        build = folders.new_build(self._root)
+        with damage_told(self._root):
+            build = folders.new_build(self._root)
+            failpoint("search.rebuild.begun")
         for run in filled_with:
             self._put(build, run.documents, run.gone)
-        folders.switch_to(self._root, build)
+        with damage_told(self._root):
+            folders.switch_to(self._root, build)
         self._look_again()
 
     def exists(self) -> bool:
@@ -108,7 +111,7 @@ class WhooshEngine:
             return snapshot
 
     def _open(self, audience: Audience) -> tuple[Path, Snapshot]:
-        with damage_told():
+        with damage_told(self._root):
             for _ in range(_LOOKS - 1):
                 with suppress(FileNotFoundError):
                     return self._read(audience)
@@ -135,11 +138,12 @@ class WhooshEngine:
     def _put(self, build: Path, documents: list[ItemDocument], gone: list[str]) -> None:
         closed = [document.pid for document in documents if not document.is_public]
         self._write(build / Audience.PUBLIC, [d for d in documents if d.is_public], [*gone, *closed])
-        failpoint("search.put.public")
+        with damage_told(build):
+            failpoint("search.put.public")
         self._write(build / Audience.STAFF, documents, gone)
 
     def _write(self, folder: Path, documents: list[ItemDocument], gone: list[str]) -> None:
-        with damage_told():
+        with damage_told(folder):
             write(folder, documents, gone, memory_megabytes=self._settings.index_writer_megabytes)
 
     def _look_again(self) -> None:

@@ -19,10 +19,10 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from archive.errors import SearchError
+from archive.failpoints import failpoint
 from archive.search.engine import Audience
 from archive.search.whoosh.guard import PRIVATE, require_private
 from archive.search.whoosh.schema import INDEX_NAME, VERSION, schema
-from archive.store.failpoints import failpoint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,6 +103,7 @@ def switch_to(root: Path, build: Path) -> None:
         os.fsync(file.fileno())
     failpoint("search.switch.built")
     beside.replace(root / CURRENT)
+    failpoint("search.switch.named")
     descriptor = os.open(root, os.O_RDONLY)
     try:
         os.fsync(descriptor)

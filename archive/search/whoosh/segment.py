@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import OrderedDict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -95,6 +96,7 @@ class Segment:
 
     def __init__(self, storage: FileStorage, segment: W3Segment, cache: PostingCache) -> None:
         self.name: str = segment.segment_id()
+        self._folder = Path(storage.folder)
         self._cache = cache
         self._lock = threading.Lock()
         self._format = PositionArrays()
@@ -116,7 +118,7 @@ class Segment:
 
     def _read(self, field: str, form: str) -> Postings | None:
         # Whoosh's readers share one file position, so that only one thread may read.
-        with self._lock, damage_told():
+        with self._lock, damage_told(self._folder):
             try:
                 matcher = self._terms.matcher(field, form.encode(), self._format)
             except TermNotFound:
@@ -127,7 +129,7 @@ class Segment:
     def vocabulary(self, field: str, beginning: str) -> Iterator[str]:
         """The forms in ``field`` that begin with ``beginning``, in the order of their bytes."""
         start = beginning.encode()
-        with self._lock, damage_told():
+        with self._lock, damage_told(self._folder):
             for name, form in self._terms.terms_from(field, start):
                 if name != field or not form.startswith(start):
                     return

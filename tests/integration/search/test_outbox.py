@@ -12,8 +12,8 @@ import pytest
 from archive.catalogue import outbox, states
 from archive.catalogue.registration import register_item
 from archive.errors import SearchError
+from archive.failpoints import VARIABLE
 from archive.search import Audience, drain, open_engine, rebuild
-from archive.store.failpoints import VARIABLE
 from tests.integration.search.builders import pids
 from tests.unit.catalogue.examples import LATER, NOW, plan
 

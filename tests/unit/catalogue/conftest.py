@@ -1,40 +1,34 @@
-"""A real catalogue, migrated, and what to fill it with."""
+"""A real catalogue, migrated, on both databases, and what to fill it with."""
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.catalogue.database import migrate, open_catalogue
-from archive.settings import Settings
+from archive.catalogue.database import open_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from sqlalchemy.orm import Session
 
     from archive.catalogue.database import Catalogue
+    from archive.settings import Settings
 
 
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty catalogue of this version, migrated once and copied for each test."""
-    home = tmp_path_factory.mktemp("migrated")
-    migrate(Settings(home=str(home)))
-    return home / "catalogue.sqlite3"
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(home=str(tmp_path))
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    return request.param
 
 
 @pytest.fixture
-def catalogue(settings: Settings, migrated_file: Path) -> Iterator[Catalogue]:
-    shutil.copy(migrated_file, settings.home_path)
+def settings(migrated_settings: Settings) -> Settings:
+    return migrated_settings
+
+
+@pytest.fixture
+def catalogue(settings: Settings) -> Iterator[Catalogue]:
     opened = open_catalogue(settings)
     yield opened
     opened.close()

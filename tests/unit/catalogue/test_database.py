@@ -51,16 +51,25 @@ def test_a_reader_is_neither_held_up_nor_moved_by_a_writer(catalogue: Catalogue)
 
 def test_a_writer_that_waits_too_long_is_told_so(catalogue: Catalogue, settings: Settings) -> None:
     hasty = open_catalogue(dataclasses.replace(settings, database_wait_seconds=0.1))
-    with catalogue.writing(), pytest.raises(CatalogueError, match="locked") as refusal:
+    with catalogue.writing(), pytest.raises(CatalogueError, match="lock") as refusal:
         write(hasty, "P1")
     assert refusal.value.reason.number == "R214"
     hasty.close()
 
 
+@pytest.mark.parametrize("database", ["sqlite"])
 def test_what_is_no_database_is_said_to_be_none(settings: Settings) -> None:
     (settings.home_path / "catalogue.sqlite3").write_bytes(b"not a database, but long enough to be read as one" * 40)
     with pytest.raises(CatalogueError, match="not a database"):
         open_catalogue(settings)
+
+
+@pytest.mark.parametrize("database", ["postgresql"])
+def test_a_server_that_does_not_answer_is_said_not_to(settings: Settings) -> None:
+    nowhere = dataclasses.replace(settings, database_url=settings.database_url + "/elsewhere")
+    with pytest.raises(CatalogueError, match="elsewhere") as refusal:
+        open_catalogue(nowhere)
+    assert refusal.value.reason.number == "R214"
 
 
 def test_foreign_keys_hold(catalogue: Catalogue) -> None:

@@ -1,0 +1,140 @@
+"""Real commands in processes that may be killed, and the reckoning of what they left behind."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import multiprocessing
+import os
+import sys
+from collections import Counter
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+import ingest.runner  # noqa: F401  # what a killed process need not import again
+from archive.catalogue.access import Actor
+from archive.catalogue.description import FILE_NAME, describe, from_json
+from archive.catalogue.events import verify_chain
+from archive.catalogue.models import DescriptionUnit, Level
+from archive.catalogue.units import get_objects, get_pages, units_by_pid
+from archive.cli import run
+from archive.failpoints import VARIABLE
+from archive.home import ArchiveHome
+from archive.search import Audience
+from archive.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from multiprocessing.process import BaseProcess
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session
+
+STAFF, OUTSIDER = Actor.staff("reckoning"), Actor.outsider()
+_FORK = multiprocessing.get_context("fork")
+
+
+def start(home: Path, *arguments: str, failpoint: str = "", says: Path | None = None) -> BaseProcess:
+    """Start a command of the program in a process of its own, which need not import anything first."""
+
+    def child() -> None:
+        os.environ.update({VARIABLE: failpoint, "BIENDAO_MIN_FREE_DISK_MEGABYTES": "0"})
+        output = os.open(says or os.devnull, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        for stream in (1, 2):
+            os.dup2(output, stream)
+        sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
+        code = run(["--home", str(home), *arguments])
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+    process = _FORK.Process(target=child)
+    process.start()
+    return process
+
+
+def call(home: Path, *arguments: str, failpoint: str = "", says: Path | None = None) -> tuple[int | None, str]:
+    """Run a command to its end, whoever ends it: exit code and all that it said."""
+    says = says or home.with_name(f"{home.name}.said")
+    process = start(home, *arguments, failpoint=failpoint, says=says)
+    process.join(120)
+    return process.exitcode, says.read_text()
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[ArchiveHome]:
+    home = ArchiveHome(Settings(home=str(folder)))
+    try:
+        yield home
+    finally:
+        home.catalogue().close()
+
+
+@dataclasses.dataclass
+class Toll:
+    """How many documents suffered what.
+
+    Attributes:
+        lost: Sources that no item holds.
+        half_visible: Items that a reader is shown though something of them is missing or not theirs to see.
+        unfindable: Items that are in no index, or not in the readers' though they are open.
+        twice: Items too many with the same original.
+        changed: Originals whose bytes are not those of the source.
+        faults: What `biendao verify` finds.
+    """
+
+    lost: int = 0
+    half_visible: int = 0
+    unfindable: int = 0
+    twice: int = 0
+    changed: int = 0
+    faults: int = 0
+
+
+def reckon(folder: Path, sources: Path) -> Toll:
+    """The toll after everything has been taken up again."""
+    wanted = {hashlib.sha256(path.read_bytes()).hexdigest() for path in sources.iterdir()}
+    with opened(folder) as home, home.catalogue().reading() as session:
+        store = home.store()
+        items = session.scalars(sa.select(DescriptionUnit.pid).where(DescriptionUnit.level == Level.ITEM.value)).all()
+        held = [(pid, each) for pid in items for each in get_objects(session, pid, STAFF)]
+        counts = Counter(each.sha256 for _, each in held)
+        bytes_kept = [(store.read(pid, each.store_path), each.sha256) for pid, each in held]
+        public = set(units_by_pid(session, items, OUTSIDER))
+        faults = [fault for pid in store.pids() for fault in store.verify(pid)]
+        return Toll(
+            lost=len(wanted - set(counts)),
+            half_visible=len(half_visible(home, session)),
+            unfindable=len(set(items) - home.engine().pids(Audience.STAFF))
+            + len(public - home.engine().pids(Audience.PUBLIC)),
+            twice=sum(count - 1 for count in counts.values()),
+            changed=sum(hashlib.sha256(data).hexdigest() != sha256 for data, sha256 in bytes_kept),
+            faults=len(faults) + len(verify_chain(session)) + len(set(store.pids()) ^ every_unit(session)),
+        )
+
+
+def half_visible(home: ArchiveHome, session: Session, newest: int | None = None) -> set[str]:
+    """Open items without pages, without their object, or described there otherwise."""
+    store = home.store()
+    items = sa.select(DescriptionUnit.pid).where(DescriptionUnit.level == Level.ITEM.value)
+    pids = session.scalars(items.order_by(DescriptionUnit.id.desc()).limit(newest)).all()
+    public = units_by_pid(session, pids, OUTSIDER)
+    return {
+        pid
+        for pid in public
+        if not store.exists(pid)
+        or not get_pages(session, pid, OUTSIDER)
+        or from_json(store.read(pid, FILE_NAME)) != describe(session, pid)
+    }
+
+
+def every_unit(session: Session) -> set[str]:
+    return set(session.scalars(sa.select(DescriptionUnit.pid)))
+
+
+def shown_half(folder: Path, newest: int | None = None) -> set[str]:
+    """What a reader would be shown half at this moment, before anything is taken up again."""
+    with opened(folder) as home, home.catalogue().reading() as session:
+        return half_visible(home, session, newest)

@@ -1,0 +1,84 @@
+"""A disk that is really full, and one that is really read-only: small file systems of the tests' own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.crash.reckoning import Toll, call, reckon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a file system"),
+    pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed"),
+]
+
+DOCUMENTS, KILOBYTES = 12, 200
+
+
+def remount(disk: Path, options: str) -> None:
+    subprocess.run(["mount", "-o", f"remount,{options}", disk], check=True)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of three megabytes."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder]
+    if subprocess.run(command, check=False, capture_output=True).returncode:
+        pytest.skip("no file system may be mounted here")
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(DOCUMENTS):
+        line = f"Công văn số {number} về biển và hải đảo\n"
+        (folder / f"{number}.txt").write_text(line * (KILOBYTES * 1024 // len(line.encode())))
+    return folder
+
+
+@pytest.fixture
+def home(disk: Path) -> Path:
+    assert call(disk / "home", "init")[0] == 0
+    return disk / "home"
+
+
+def test_a_full_disk_is_named_and_with_more_room_everything_goes_on(home: Path, disk: Path, sources: Path) -> None:
+    code, said = call_from(home, sources)
+    assert code in {1, 3}, said
+    assert str(disk) in said, said
+    assert "full" in said, said
+    remount(disk, "size=200m")
+    code, said = call_from(home, sources)
+    assert code == 0, said
+    assert reckon(home, sources) == Toll()
+
+
+def test_a_read_only_disk_is_named_and_when_writable_again_everything_goes_on(
+    home: Path, disk: Path, sources: Path
+) -> None:
+    remount(disk, "size=200m,ro")
+    code, said = call_from(home, sources)
+    assert code == 1, said
+    assert str(disk) in said, said
+    remount(disk, "size=200m,rw")
+    code, said = call_from(home, sources)
+    assert code == 0, said
+    assert reckon(home, sources) == Toll()
+
+
+def call_from(home: Path, sources: Path) -> tuple[int | None, str]:
+    return call(home, "ingest", str(sources), "--publish", says=sources.with_name("said"))
