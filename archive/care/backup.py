@@ -26,8 +26,8 @@ from archive.care.objects import Taken, copy_object, write_root
 from archive.catalogue.database import database_file
 from archive.catalogue.events import EventRecord, EventType, record
 from archive.errors import BiendaoError, CatalogueError, StoreError
+from archive.failpoints import failpoint
 from archive.store import locks
-from archive.store.failpoints import failpoint
 from archive.store.files import disk_errors, make_folders, move_folder_durably, sync_tree
 
 if TYPE_CHECKING:

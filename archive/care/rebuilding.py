@@ -26,8 +26,8 @@ from archive.catalogue.events import record
 from archive.catalogue.models import DescriptionUnit, Level
 from archive.catalogue.registration import add_unit
 from archive.errors import BiendaoError, CatalogueError, StoreError
+from archive.failpoints import failpoint
 from archive.store import locks
-from archive.store.failpoints import failpoint
 from archive.store.files import disk_errors, sync_folder
 
 if TYPE_CHECKING:

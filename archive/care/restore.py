@@ -23,8 +23,8 @@ from archive.catalogue.database import knows_revision, migrate, open_catalogue
 from archive.catalogue.events import EventRecord, EventType, record
 from archive.custody import bring_in_step
 from archive.errors import BiendaoError, StoreError
+from archive.failpoints import failpoint
 from archive.store import Store
-from archive.store.failpoints import failpoint
 from archive.store.files import disk_errors, make_folders, move_folder_durably, sync_tree
 from archive.store.layout import ROOT_DECLARATION
 

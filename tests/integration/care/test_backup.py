@@ -21,8 +21,8 @@ from archive.care.edition import open_edition, strays_in
 from archive.catalogue.models import Event
 from archive.cli import run
 from archive.errors import CatalogueError, StoreError
+from archive.failpoints import VARIABLE
 from archive.settings import Settings
-from archive.store.failpoints import VARIABLE
 from archive.store.layout import object_folder
 from tests.integration.care.conftest import edition_of, home_at, unheard
 from tests.reading_archive import DRAFT, NOW, PLAN, TRANSCRIPT

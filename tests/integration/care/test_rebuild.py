@@ -20,7 +20,7 @@ from archive.catalogue.events import verify_chain
 from archive.catalogue.models import Level
 from archive.cli import run
 from archive.errors import CatalogueError, StoreError
-from archive.store.failpoints import VARIABLE
+from archive.failpoints import VARIABLE
 from archive.store.layout import object_folder
 from tests.integration.care.conftest import answers, contents, home_at, unheard
 from tests.reading_archive import DRAFT, NOW, PLAN

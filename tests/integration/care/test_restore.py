@@ -15,8 +15,8 @@ from archive import custody
 from archive.catalogue.models import Event
 from archive.cli import run
 from archive.errors import CatalogueError, StoreError
+from archive.failpoints import VARIABLE
 from archive.settings import Settings
-from archive.store.failpoints import VARIABLE
 from tests.integration.care.conftest import answers, contents, edition_of, home_at, restored
 from tests.reading_archive import DRAFT, NOW
 
