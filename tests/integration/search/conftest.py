@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from archive.catalogue.database import migrate
 from archive.search import SearchEngine, open_engine
 from archive.settings import Settings
 
@@ -15,12 +16,10 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(home=str(tmp_path / "home"), index_refresh_seconds=0)
-
-
-@pytest.fixture(autouse=True)
-def home_folder(tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
+    chosen = Settings(home=str(tmp_path / "home"), index_refresh_seconds=0)
+    migrate(chosen)
+    return chosen
 
 
 @pytest.fixture
