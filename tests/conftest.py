@@ -22,6 +22,8 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("unhurried")
 
+pytest_plugins = ["tests.proofs", "pytester"]
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
