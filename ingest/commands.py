@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from archive.whoami import whoami
 
 if TYPE_CHECKING:
     from archive.home import ArchiveHome
@@ -77,7 +78,7 @@ def ingest(
         as_item=as_item,
         publish=publish,
         jobs=jobs or len(os.sched_getaffinity(0)),
-        actor=getpass.getuser(),
+        actor=whoami(),
     )
     with progress_for_terminal(is_wanted=not as_json) as progress:
         summary = run(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +10,7 @@ import click
 from archive import custody
 from archive.catalogue.containers import NewContainer
 from archive.catalogue.models import Level
+from archive.whoami import whoami
 
 if TYPE_CHECKING:
     from archive.home import ArchiveHome
@@ -48,8 +48,6 @@ def arrange(
         scope=scope,
         is_open=not closed,
     )
-    unit = custody.create_container(
-        home.catalogue(), home.store(), new, actor=getpass.getuser(), now=dt.datetime.now(dt.UTC)
-    )
+    unit = custody.create_container(home.catalogue(), home.store(), new, actor=whoami(), now=dt.datetime.now(dt.UTC))
     home.drain()
     click.echo(f"{unit.pid}: {unit.reference_code} {unit.title}")

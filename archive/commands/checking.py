@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 import random
 import time
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.commands.told import FOUND_DAMAGE, bar, teller, write_json
+from archive.whoami import whoami
 
 if TYPE_CHECKING:
     from archive.home import ArchiveHome
@@ -61,7 +61,7 @@ def verify(ctx: click.Context, *, sample: float | None, as_json: bool) -> None:
             on_finding=teller(as_json=as_json),
             progress=progress,
         )
-    keep(home.catalogue(), report, home.settings, actor=getpass.getuser(), now=dt.datetime.now(dt.UTC))
+    keep(home.catalogue(), report, home.settings, actor=whoami(), now=dt.datetime.now(dt.UTC))
     seconds = round(time.monotonic() - started, 1)
     if as_json:
         write_json({"summary": {**report.counts, "seconds": seconds}})

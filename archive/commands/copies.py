@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from archive.commands.lazy import load
 from archive.commands.rebuilding import COMMANDS as REBUILDS
 from archive.commands.told import FOUND_DAMAGE, bar, teller, write_json
 from archive.errors import StoreError
+from archive.whoami import whoami
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ def backup(ctx: click.Context, *, destination: Path, full: bool, as_json: bool) 
             on_finding=teller(as_json=as_json),
             progress=progress,
         )
-    keep(home.catalogue(), made, actor=getpass.getuser(), now=now)
+    keep(home.catalogue(), made, actor=whoami(), now=now)
     seconds = round(time.monotonic() - started, 1)
     if as_json:
         counts = {"units": made.units, "files": made.files, "linked": made.linked, "seconds": seconds}
@@ -91,7 +91,7 @@ def restore(ctx: click.Context, *, source: Path, without_pictures: bool, as_json
         done = run(
             source.absolute(),
             home.settings,
-            actor=getpass.getuser(),
+            actor=whoami(),
             now=dt.datetime.now(dt.UTC),
             on_finding=teller(as_json=as_json),
             progress=progress,

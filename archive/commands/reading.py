@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import getpass
 import json
 import sys
 from typing import TYPE_CHECKING, Any
@@ -14,13 +13,14 @@ import click
 from archive.catalogue import units
 from archive.catalogue.access import Actor
 from archive.errors import NotFoundError
+from archive.whoami import whoami
 
 if TYPE_CHECKING:
     from archive.home import ArchiveHome
 
 
 def _staff() -> Actor:
-    return Actor.staff(getpass.getuser())
+    return Actor.staff(whoami())
 
 
 @click.command()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
 from archive import custody
+from archive.whoami import whoami
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ def publish(home: ArchiveHome, pids: tuple[str, ...]) -> None:
     """
     with _indexed_at_the_end(home):
         for pid in pids:
-            custody.publish(home.catalogue(), home.store(), pid, actor=getpass.getuser(), now=dt.datetime.now(dt.UTC))
+            custody.publish(home.catalogue(), home.store(), pid, actor=whoami(), now=dt.datetime.now(dt.UTC))
             click.echo(f"{pid}: published")
 
 
@@ -48,9 +48,7 @@ def withdraw(home: ArchiveHome, pids: tuple[str, ...], why: str) -> None:
         raise click.BadParameter("say why; the reason stays in the event log", param_hint="--why")
     with _indexed_at_the_end(home):
         for pid in pids:
-            custody.withdraw(
-                home.catalogue(), home.store(), pid, why=why, actor=getpass.getuser(), now=dt.datetime.now(dt.UTC)
-            )
+            custody.withdraw(home.catalogue(), home.store(), pid, why=why, actor=whoami(), now=dt.datetime.now(dt.UTC))
             click.echo(f"{pid}: withdrawn")
 
 

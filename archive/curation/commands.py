@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from archive.catalogue.access import Actor
 from archive.curation.folder import load_collections
 from archive.curation.resolving import ResolvedCollection, resolve
 from archive.shipped import collections_folder
+from archive.whoami import whoami
 
 if TYPE_CHECKING:
     from archive.home import ArchiveHome
@@ -39,7 +39,7 @@ def list_collections(home: ArchiveHome, folder: Path | None, as_json: bool) -> N
     Example:
       biendao collections list --json
     """
-    actor = Actor.staff(getpass.getuser())
+    actor = Actor.staff(whoami())
     loaded = load_collections(folder or collections_folder())
     with home.catalogue().reading() as session:
         for collection in loaded:

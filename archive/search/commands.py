@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import re
 from html import unescape
@@ -13,6 +12,7 @@ import click
 from archive.catalogue.access import Actor
 from archive.search.service import SearchRequest
 from archive.search.service import search as find
+from archive.whoami import whoami
 
 if TYPE_CHECKING:
     from archive.home import ArchiveHome
@@ -44,7 +44,7 @@ def search(
             raise click.NoSuchOption(word)
     # Bytes of an argument that are no UTF-8 come in as lone surrogates.
     typed = " ".join(query).encode(errors="replace").decode()
-    actor = Actor.staff(getpass.getuser()) if staff else Actor.outsider()
+    actor = Actor.staff(whoami()) if staff else Actor.outsider()
     request = SearchRequest(typed, page=page, limit=limit, actor=actor, language="en", with_boxes=as_json)
     with home.catalogue().reading() as session:
         answer = find(session, home.engine(), home.store(), request, home.settings)

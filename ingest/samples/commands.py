@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 import os
 from typing import TYPE_CHECKING
 
 import click
+
+from archive.whoami import whoami
 
 if TYPE_CHECKING:
     from archive.home import ArchiveHome
@@ -30,7 +31,7 @@ def samples(home: ArchiveHome, if_empty: bool) -> None:
     from ingest.samples.installing import holds_only_samples, install_samples
 
     home.open_for_work()
-    if if_empty and not holds_only_samples(home.catalogue(), getpass.getuser()):
+    if if_empty and not holds_only_samples(home.catalogue(), whoami()):
         return
     with progress_for_terminal(is_wanted=True) as progress:
         summary = install_samples(
@@ -38,7 +39,7 @@ def samples(home: ArchiveHome, if_empty: bool) -> None:
             home.store(),
             home.settings,
             jobs=len(os.sched_getaffinity(0)),
-            actor=getpass.getuser(),
+            actor=whoami(),
             progress=progress,
             on_result=_say,
             clock=lambda: dt.datetime.now(dt.UTC),
