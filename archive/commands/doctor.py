@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # Rooms below and beside this one, by name: the archive never imports the pipeline.
 PROVIDERS = ("ingest.diagnosis:checks",)
+_BROWSER_FILES = ("**/*.woff2", "**/openseadragon*.js", "**/leaflet.js", "basemap/*.json")
 
 
 @click.command()
@@ -57,8 +58,8 @@ def _line(check: Check) -> str:
 
 def _browser_files() -> Check:
     vendor = static_folder() / "vendor"
-    there = any(vendor.glob("**/*.woff2")) and any(vendor.glob("**/openseadragon*.js"))
-    found = "fonts and viewer are installed" if there else f"no fonts or viewer in {vendor}"
+    there = all(any(vendor.glob(parts)) for parts in _BROWSER_FILES)
+    found = "fonts, viewers and coast are installed" if there else f"fonts, viewers or coast are not in {vendor}"
     return Check("browser files", there, found, "" if there else "run: make setup")
 
 

@@ -1,4 +1,4 @@
-"""Browser libraries and fonts that are installed into ``static/vendor`` and never committed.
+"""Browser libraries, fonts and the coast that are installed into ``static/vendor`` and never committed.
 
 Run after ``npm ci`` as ``python -m archive.web.vendor node_modules``.
 """
@@ -9,6 +9,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from archive.authority import basemap
 from archive.shipped import static_folder
 
 FONT_WEIGHTS = (400, 600, 700)
@@ -16,6 +17,9 @@ FONT_SUBSETS = ("vietnamese", "latin")
 
 _FONT_PACKAGE = "@fontsource/be-vietnam-pro"
 _VIEWER_PACKAGE = "openseadragon"
+_MAP_PACKAGE = "leaflet"
+_LAND_PACKAGE = "world-atlas"
+PACKAGES = (_FONT_PACKAGE, _VIEWER_PACKAGE, _MAP_PACKAGE, _LAND_PACKAGE)
 
 
 def files() -> dict[str, str]:
@@ -30,11 +34,15 @@ def files() -> dict[str, str]:
         f"{_FONT_PACKAGE}/LICENSE": "fonts/LICENSE.txt",
         f"{_VIEWER_PACKAGE}/build/openseadragon/openseadragon.min.js": "openseadragon/openseadragon.min.js",
         f"{_VIEWER_PACKAGE}/LICENSE.txt": "openseadragon/LICENSE.txt",
+        f"{_MAP_PACKAGE}/dist/leaflet.js": "leaflet/leaflet.js",
+        f"{_MAP_PACKAGE}/dist/leaflet.css": "leaflet/leaflet.css",
+        f"{_MAP_PACKAGE}/LICENSE": "leaflet/LICENSE.txt",
+        f"{_LAND_PACKAGE}/LICENSE": "basemap/LICENSE.txt",
     }
 
 
 def install(node_modules: Path, target: Path | None = None) -> list[Path]:
-    """Copy what the reading room needs and return the files made.
+    """Copy what the reading room needs, draw the coast, and return the files made.
 
     Args:
         node_modules: Folder that ``npm ci`` filled.
@@ -50,7 +58,7 @@ def install(node_modules: Path, target: Path | None = None) -> list[Path]:
         destination.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(node_modules / source, destination)
         made.append(destination)
-    return made
+    return made + basemap.install(node_modules / basemap.SOURCE, vendor)
 
 
 if __name__ == "__main__":

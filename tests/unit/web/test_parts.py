@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.authority import basemap
 from archive.catalogue.views import ObjectView
 from archive.errors import UsageError
 from archive.web import vendor
@@ -14,6 +15,11 @@ from archive.web.rate import RateLimit
 from archive.web.reading_room.originals import disposition
 
 ROOT = Path(__file__).resolve().parents[3]
+EMPTY = {
+    "transform": {"scale": [1, 1], "translate": [0, 0]},
+    "arcs": [],
+    "objects": {"land": {"type": "MultiPolygon", "arcs": []}},
+}
 
 
 class Clock:
@@ -77,15 +83,18 @@ def test_browser_files_are_copied_to_their_places(tmp_path):
         path = tmp_path / "node_modules" / source
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(source)
+    (tmp_path / "node_modules" / basemap.SOURCE).write_text(json.dumps(EMPTY))
     made = vendor.install(tmp_path / "node_modules", tmp_path / "vendor")
-    assert len(made) == len(vendor.files())
+    assert len(made) == len(vendor.files()) + len(basemap.COASTS)
+    assert all(path.is_file() for path in made)
     assert (tmp_path / "vendor/openseadragon/openseadragon.min.js").is_file()
+    assert (tmp_path / "vendor/basemap/sea.json").is_file()
 
 
 def test_the_lock_holds_hashes_and_no_addresses():
     packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
     locked = {name: entry for name, entry in packages.items() if name}
-    assert {name.removeprefix("node_modules/") for name in locked} == {"@fontsource/be-vietnam-pro", "openseadragon"}
+    assert {name.removeprefix("node_modules/") for name in locked} == set(vendor.PACKAGES)
     assert all(entry["integrity"].startswith("sha512-") and "resolved" not in entry for entry in locked.values())
 
 
