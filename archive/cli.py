@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -89,10 +90,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("BIENDAO_DEBUG"):
             raise
+        if isinstance(error, OSError) and error.filename and (refusal := _disk_trouble(error)):
+            return _say(refusal, 1)
         text = reasons()[UNEXPECTED].en.format(kind=type(error).__name__, problem=error)
         click.echo(f"biendao: {UNEXPECTED}: {' '.join(text.split())}", err=True)
         return 1
     return code if isinstance(code, int) else 0
+
+
+def _disk_trouble(error: OSError) -> BiendaoError | None:
+    from archive.store.files import DISK_TROUBLE, disk_refusal
+
+    return disk_refusal(error, Path(os.fsdecode(error.filename))) if error.errno in DISK_TROUBLE else None
 
 
 def _say(error: BiendaoError, code: int) -> int:

@@ -12,6 +12,7 @@ import secrets
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from archive.disks import disk_of
 from archive.errors import MachineError
 from archive.failpoints import failpoint
 
@@ -49,7 +50,9 @@ class ArchiveHome:
             self._make_secret_key()
             failpoint("home.prepare.folders")
         except OSError as error:
-            raise MachineError("R110", folder=self.settings.home_path, problem=error.strerror or error) from error
+            folder = self.settings.home_path
+            told = {"folder": folder, "disk": disk_of(folder), "problem": error.strerror or error}
+            raise MachineError("R110", **told) from error
         migrate(self.settings)
         Store.initialise(self.settings.store_path)
 

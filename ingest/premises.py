@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from archive.catalogue.access import require_open_above
 from archive.catalogue.containers import container_row
+from archive.store.files import disk_errors
 from ingest.admission import INCOMING
 from ingest.compute import ConfinedProcesses, TaskLimits
 from ingest.errors import RunError
@@ -49,9 +50,12 @@ def only_run(settings: Settings) -> Iterator[None]:
 
     Raises:
         RunError: Another run holds it (R132).
+        StoreError: The spool's disk refuses (R306, R307, R308).
     """
-    settings.spool_path.mkdir(parents=True, exist_ok=True)
-    with (settings.spool_path / LOCK_NAME).open("w") as lock:
+    with disk_errors(settings.spool_path):
+        settings.spool_path.mkdir(parents=True, exist_ok=True)
+        file = (settings.spool_path / LOCK_NAME).open("w")
+    with file as lock:
         try:
             flock(lock, LOCK_EX | LOCK_NB)
         except BlockingIOError:
@@ -65,7 +69,8 @@ def only_run(settings: Settings) -> Iterator[None]:
 def confined_workers(settings: Settings, jobs: int) -> Iterator[ConfinedProcesses]:
     """Worker processes for ``jobs`` pages at once; ended in the middle of their tasks if the run breaks off."""
     scratch = settings.spool_path / SCRATCH
-    scratch.mkdir(parents=True)
+    with disk_errors(scratch):
+        scratch.mkdir(parents=True)
     confinement = Confinement(
         settings.worker_memory_megabytes,
         settings.worker_file_megabytes,

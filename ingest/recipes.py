@@ -13,8 +13,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archive.disks import disk_of
 from archive.errors import MachineError
 from ingest.page import PageWork
 from ingest.steps import open as opening
@@ -55,7 +57,7 @@ def open_source(job: OpenJob) -> OpenedSource:
         BiendaoError: It cannot be opened; see the recipe's ``open``.
         MachineError: The spool cannot be read or written (R008).
     """
-    with _disk_trouble_named():
+    with _disk_trouble_named(job.folder):
         return _recipe(job.recipe).open(job)
 
 
@@ -68,7 +70,7 @@ def read_page(job: PageJob) -> PageResult:
     """
     recipe = _recipe(job.recipe)
     work = PageWork(job)
-    with _disk_trouble_named():
+    with _disk_trouble_named(job.folder):
         for step in recipe.picture + recipe.text if job.reads_text else recipe.picture:
             step(work)
     if work.result is None:
@@ -79,11 +81,13 @@ def read_page(job: PageJob) -> PageResult:
 
 
 @contextmanager
-def _disk_trouble_named() -> Iterator[None]:
+def _disk_trouble_named(folder: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise MachineError("R008", problem=error.strerror or error) from error
+        raise MachineError(
+            "R008", folder=folder, disk=disk_of(Path(folder)), problem=error.strerror or error
+        ) from error
 
 
 @cache

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from archive.alto import alto_path, page_text
-from archive.care.files import sha256_of
 from archive.care.findings import Finding
 from archive.catalogue.access import Actor
 from archive.catalogue.description import FILE_NAME, describe, from_json
 from archive.catalogue.models import Destination, OutboxRow
 from archive.catalogue.units import get_pages
 from archive.errors import BiendaoError
+from archive.store.files import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -86,7 +86,7 @@ def _disagreements(session: Session, store: Store, pid: str, *, is_owed: bool) -
     for original in known.objects:
         if original.store_path not in paths:
             yield Finding("R321", {"pid": pid, "path": original.store_path})
-        elif sha256_of(store.path(pid, original.store_path)) != original.sha256:
+        elif digest_of(store.path(pid, original.store_path), "sha256") != original.sha256:
             yield Finding("R328", {"pid": pid, "path": original.store_path})
     for page in get_pages(session, pid, CHECKER):
         if kept_text(store, pid, page.number, paths) != page.text:

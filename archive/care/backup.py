@@ -20,15 +20,14 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from archive.care.edition import CATALOGUE, close_edition, editions_in, name_at, open_edition
-from archive.care.files import sha256_of
 from archive.care.findings import Finding
 from archive.care.objects import Taken, copy_object, write_root
-from archive.catalogue.database import database_file
+from archive.catalogue.database import database_file, file_trouble
 from archive.catalogue.events import EventRecord, EventType, record
 from archive.errors import BiendaoError, CatalogueError, StoreError
 from archive.failpoints import failpoint
 from archive.store import locks
-from archive.store.files import disk_errors, make_folders, move_folder_durably, sync_tree
+from archive.store.files import digest_of, disk_errors, make_folders, move_folder_durably, sync_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -100,7 +99,7 @@ def back_up(
         progress: Told how many units of how many are copied.
 
     Raises:
-        CatalogueError: The catalogue is no SQLite file (R336) or damaged (R214).
+        CatalogueError: The catalogue is no SQLite file (R336) or damaged (R218).
         StoreError: The destination lies in the archive (R337) or is in use (R338), the store has faults
             (R339), a disk refuses (R306 to R309), or what was written is not what is there (R342).
     """
@@ -153,7 +152,7 @@ def _copy(
     on_finding: Callable[[Finding], None],
     progress: Callable[[int, int], None],
 ) -> Taken:
-    whole = Taken({CATALOGUE: sha256_of(folder / CATALOGUE), **write_root(folder)})
+    whole = Taken({CATALOGUE: digest_of(folder / CATALOGUE, "sha256"), **write_root(folder)})
     for done, pid in enumerate(moment.units, 1):
         if pid in moment.heads:
             taken = copy_object(store.root, pid, moment.heads[pid], folder, previous)
@@ -179,7 +178,7 @@ def _seize(store: Store, database: Path, copy: Path) -> _Moment:
             owed = {pid for (pid,) in source.execute(_OWED)}
             _copy_database(source, copy)
         except sqlite3.DatabaseError as error:
-            raise CatalogueError("R214", problem=error) from error
+            raise file_trouble(database, error) from error
     return _Moment(units, owed, heads)
 
 
@@ -189,7 +188,7 @@ def _copy_database(source: sqlite3.Connection, copy: Path) -> None:
         target.execute("PRAGMA journal_mode = DELETE")  # one file, with no log beside it
         (sound,) = target.execute("PRAGMA integrity_check(1)").fetchone()
     if sound != "ok":
-        raise CatalogueError("R214", problem=sound)
+        raise file_trouble(copy, sound)
     with copy.open("rb") as stream:
         os.fsync(stream.fileno())
 

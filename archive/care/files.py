@@ -42,18 +42,6 @@ def copy_hashed(source: Path, target: Path) -> Digests:
     return Digests(sha256.hexdigest(), sha512.hexdigest())
 
 
-def sha256_of(path: Path) -> str:
-    """SHA-256 of a file's bytes, lower-case hexadecimal.
-
-    Raises:
-        StoreError: The file cannot be read (R309).
-    """
-    digest = hashlib.sha256()
-    for chunk in chunks_of(path):
-        digest.update(chunk)
-    return digest.hexdigest()
-
-
 def files_below(folder: Path) -> Iterator[str]:
     """Everything below ``folder`` that is no plain folder, links included, relative and with ``/``."""
     for parent, folders, names in os.walk(folder):

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.care.edition import STORE
-from archive.care.files import copy_hashed, sha256_of
+from archive.care.files import copy_hashed
 from archive.care.findings import Finding
 from archive.errors import StoreError
 from archive.store.faults import has_sound_sidecar
-from archive.store.files import write_file_durably
+from archive.store.files import digest_of, write_file_durably
 from archive.store.inventory import INVENTORY, SIDECAR, Inventory, version_folder
 from archive.store.layout import OBJECT_DECLARATION, object_folder, object_id, root_files
 
@@ -116,7 +116,7 @@ class _Porter:
         read = copy_hashed(self.source / path, there)
         if sha512 is not None and read.sha512 != sha512:
             self.taken.findings.append(Finding("R322", {"pid": self.pid, "path": path}))
-        elif sha256_of(there) != read.sha256:
+        elif digest_of(there, "sha256") != read.sha256:
             place = there.relative_to(self.edition).as_posix()
             self.taken.findings.append(Finding("R342", {"edition": self.edition.name, "path": place}))
         self._note(target, read.sha256)
@@ -145,7 +145,7 @@ class _Porter:
         kept = self.previous.folder / place
         with suppress(OSError):
             same = kept.read_bytes() == (self.source / path).read_bytes()
-            return same and sha256_of(kept) == self.previous.digests.get(place)
+            return same and digest_of(kept, "sha256") == self.previous.digests.get(place)
         return False
 
     def _place(self, path: str) -> str:

@@ -104,7 +104,7 @@ def verify(
         progress: Told after each unit how many of how many are done.
 
     Raises:
-        CatalogueError: The database does not answer (R214).
+        CatalogueError: The database does not answer (R214, R218).
     """
     findings: list[Finding] = []
 
@@ -139,7 +139,7 @@ def keep(catalogue: Catalogue, report: Report, settings: Settings, *, actor: str
     """Enter the report into the event log of the archive.
 
     Raises:
-        CatalogueError: The database cannot be written (R214).
+        CatalogueError: The database cannot be written (R214, R218).
     """
     named = [str(finding) for finding in report.findings[: settings.max_faults_kept]]
     event = EventRecord(

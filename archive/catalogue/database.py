@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
+from archive.disks import disk_of
 from archive.errors import CatalogueError
 from archive.failpoints import failpoint
 
@@ -50,7 +51,7 @@ class Catalogue:
         """A session that sees one state of the catalogue and leaves nothing behind.
 
         Raises:
-            CatalogueError: The database does not answer (R214).
+            CatalogueError: The database does not answer (R214, R218).
         """
         with _in_plain_words(self._engine), Session(self._engine, autoflush=False) as session:
             yield session
@@ -60,7 +61,7 @@ class Catalogue:
         """A session that is the only writer; commits at the end, rolls back on any error.
 
         Raises:
-            CatalogueError: Others write for too long, the disk is full, or the database does not answer (R214).
+            CatalogueError: Others write for too long, the disk is full, or the database does not answer (R214, R218).
         """
         with _in_plain_words(self._engine), Session(self._writer_engine) as session, session.begin():
             session.connection()  # the turn is taken here and not at the first statement
@@ -76,7 +77,7 @@ def open_catalogue(settings: Settings) -> Catalogue:
 
     Raises:
         CatalogueError: Its tables are not of this version of the program (R210), or the database
-            does not answer (R214).
+            does not answer (R214, R218).
     """
     engine = engine_for(settings)
     with _in_plain_words(engine), engine.connect() as connection:
@@ -91,7 +92,7 @@ def migrate(settings: Settings, revision: str = "head") -> None:
     """Bring the catalogue's tables to ``revision``; safe to repeat, one process at a time.
 
     Raises:
-        CatalogueError: The database does not answer (R214).
+        CatalogueError: The database does not answer (R214, R218).
     """
     engine = engine_for(settings, enforces_foreign_keys=False)
     try:
@@ -114,6 +115,11 @@ def database_file(settings: Settings) -> Path | None:
     """The file of a SQLite catalogue; None where the catalogue is kept by a server."""
     url = sa.make_url(settings.catalogue_url)
     return Path(url.database).absolute() if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def file_trouble(path: Path, problem: object) -> CatalogueError:
+    """Say that the SQLite catalogue at ``path`` does not work, and on which disk it lies (R218)."""
+    return CatalogueError("R218", path=path, disk=disk_of(path), problem=problem)
 
 
 def knows_revision(revision: str) -> bool:
@@ -146,8 +152,10 @@ def _in_plain_words(engine: Engine) -> Iterator[None]:
     except (IntegrityError, ProgrammingError):
         raise
     except DatabaseError as error:
-        place = engine.url.database if engine.dialect.name == "sqlite" else engine.url.render_as_string()
-        raise CatalogueError("R214", database=place, problem=" ".join(str(error.orig).split())) from error
+        problem = " ".join(str(error.orig).split())
+        if engine.dialect.name == "sqlite":
+            raise file_trouble(Path(engine.url.database or ""), problem) from error
+        raise CatalogueError("R214", database=engine.url.render_as_string(), problem=problem) from error
 
 
 def _prepare_sqlite(engine: Engine, wait_seconds: float, *, enforces_foreign_keys: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyvips
 
+from archive.disks import disk_of
 from archive.errors import ImagingError
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def write_page_picture(pixels: Pixels, path: Path, *, quality: int, tile: int) -
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as error:
-        raise ImagingError("R615", folder=path.parent, problem=error.strerror) from error
+        raise _disk_refuses(path, error.strerror) from error
 
 
 def _save(pixels: Pixels, path: Path, quality: int, tile: int) -> None:
@@ -59,8 +60,12 @@ def _save(pixels: Pixels, path: Path, quality: int, tile: int) -> None:
     except pyvips.Error as error:
         # vips knows no errno: an empty disk shows only in its words.
         if "write" in str(error) or "space" in str(error):
-            raise ImagingError("R615", folder=path.parent, problem=str(error).strip()) from None
+            raise _disk_refuses(path, str(error).strip()) from None
         raise ImagingError("R616") from None
+
+
+def _disk_refuses(path: Path, problem: str | None) -> ImagingError:
+    return ImagingError("R615", folder=path.parent, disk=disk_of(path), problem=problem)
 
 
 def _synced(path: Path) -> None:

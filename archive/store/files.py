@@ -12,6 +12,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from archive.disks import disk_of
 from archive.errors import StoreError
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 _CHUNK_BYTES = 1 << 20
 _FULL = {errno.ENOSPC, errno.EDQUOT}
+
+DISK_TROUBLE = frozenset({*_FULL, errno.EROFS, errno.EIO})
+"""What the operating system says when a disk, and not the program, is at fault."""
 
 
 @contextmanager
@@ -32,17 +36,14 @@ def disk_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        number = "R306" if error.errno in _FULL else "R307" if error.errno == errno.EROFS else "R308"
-        problem = error.strerror or type(error).__name__
-        raise StoreError(number, disk=disk_of(folder), folder=folder, problem=problem) from error
+        raise disk_refusal(error, folder) from error
 
 
-def disk_of(path: Path) -> Path:
-    """Mount point of the file system that holds ``path``, whether or not ``path`` exists yet."""
-    place = path.absolute()
-    while not place.is_mount() and place != place.parent:
-        place = place.parent
-    return place
+def disk_refusal(error: OSError, place: Path) -> StoreError:
+    """What the operating system refuses at ``place``, as a reason that names the disk (R306, R307, R308)."""
+    number = "R306" if error.errno in _FULL else "R307" if error.errno == errno.EROFS else "R308"
+    problem = error.strerror or type(error).__name__
+    return StoreError(number, disk=disk_of(place), folder=place, problem=problem)
 
 
 def sync_folder(folder: Path) -> None:
@@ -101,13 +102,17 @@ def copy_durably(source: Path, target: Path) -> str:
     return digest.hexdigest()
 
 
-def digest_of(source: Path) -> str:
-    """SHA-512 of a file's bytes, lower-case hexadecimal.
+def digest_of(source: Path, algorithm: str = "sha512") -> str:
+    """Digest of a file's bytes, lower-case hexadecimal.
+
+    Args:
+        source: The file.
+        algorithm: "sha512" as the store's inventories have it, or "sha256" as manifests do.
 
     Raises:
         StoreError: The file cannot be read (R309).
     """
-    digest = hashlib.sha512()
+    digest = hashlib.new(algorithm)
     for chunk in chunks_of(source):
         digest.update(chunk)
     return digest.hexdigest()
@@ -124,7 +129,7 @@ def chunks_of(source: Path) -> Iterator[bytes]:
             while chunk := stream.read(_CHUNK_BYTES):
                 yield chunk
     except OSError as error:
-        raise StoreError("R309", path=source, problem=error.strerror) from error
+        raise StoreError("R309", path=source, disk=disk_of(source), problem=error.strerror) from error
 
 
 def replace_durably(new: Path, target: Path) -> None:

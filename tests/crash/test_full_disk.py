@@ -59,7 +59,8 @@ def home(disk: Path) -> Path:
 def test_a_full_disk_is_named_and_with_more_room_everything_goes_on(home: Path, disk: Path, sources: Path) -> None:
     code, said = call_from(home, sources)
     assert code in {1, 3}, said
-    assert str(disk) in said, said
+    assert f"disk {disk} " in said, said
+    assert f"{home}/" in said, said
     assert "full" in said, said
     remount(disk, "size=200m")
     code, said = call_from(home, sources)
@@ -73,7 +74,9 @@ def test_a_read_only_disk_is_named_and_when_writable_again_everything_goes_on(
     remount(disk, "size=200m,ro")
     code, said = call_from(home, sources)
     assert code == 1, said
-    assert str(disk) in said, said
+    assert f"disk {disk} " in said, said
+    assert str(home) in said, said
+    assert len(said.splitlines()) == 1, said
     remount(disk, "size=200m,rw")
     code, said = call_from(home, sources)
     assert code == 0, said

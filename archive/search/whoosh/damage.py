@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from whoosh.index import EmptyIndexError
 from whoosh.index import IndexError as WhooshIndexError
 
+from archive.disks import disk_of
 from archive.errors import SearchError
 from archive.search.whoosh.guard import UnpicklingError
-from archive.store.files import disk_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,4 +48,4 @@ def damage_told(folder: Path) -> Iterator[None]:
     except _SIGNS as error:
         raise SearchError("R411", problem=f"{type(error).__name__}: {error}") from error
     except OSError as error:
-        raise SearchError("R414", disk=disk_of(folder), problem=error.strerror or error) from error
+        raise SearchError("R414", folder=folder, disk=disk_of(folder), problem=error.strerror or error) from error

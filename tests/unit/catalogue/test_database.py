@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from archive.catalogue.containers import ensure_container
 from archive.catalogue.database import open_catalogue
 from archive.catalogue.models import DescriptionUnit, Level
+from archive.disks import disk_of
 from archive.errors import CatalogueError
 from tests.unit.catalogue.examples import NOW
 
@@ -53,15 +54,18 @@ def test_a_writer_that_waits_too_long_is_told_so(catalogue: Catalogue, settings:
     hasty = open_catalogue(dataclasses.replace(settings, database_wait_seconds=0.1))
     with catalogue.writing(), pytest.raises(CatalogueError, match="lock") as refusal:
         write(hasty, "P1")
-    assert refusal.value.reason.number == "R214"
+    assert refusal.value.reason.number == ("R214" if settings.database_url else "R218")
     hasty.close()
 
 
 @pytest.mark.parametrize("database", ["sqlite"])
 def test_what_is_no_database_is_said_to_be_none(settings: Settings) -> None:
     (settings.home_path / "catalogue.sqlite3").write_bytes(b"not a database, but long enough to be read as one" * 40)
-    with pytest.raises(CatalogueError, match="not a database"):
+    with pytest.raises(CatalogueError, match="not a database") as refusal:
         open_catalogue(settings)
+    told = refusal.value.message()
+    assert str(settings.home_path / "catalogue.sqlite3") in told
+    assert f"disk {disk_of(settings.home_path)} " in told
 
 
 @pytest.mark.parametrize("database", ["postgresql"])
