@@ -28,6 +28,7 @@ class GivenDescription:
         date_to: Last day that it may mean.
         languages: ISO 639-1 codes.
         agents: Persons and bodies.
+        rights: A code of the catalogue's vocabulary of rights statements.
     """
 
     title: str
@@ -40,6 +41,7 @@ class GivenDescription:
     date_to: dt.date | None = None
     languages: tuple[str, ...] = ()
     agents: tuple[Agent, ...] = ()
+    rights: str = "undetermined"
 
     def over(self, item: NewItem) -> NewItem:
         """``item`` with this description; what its pages suggest stays noted as suggestions."""

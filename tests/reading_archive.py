@@ -158,6 +158,12 @@ def build(folder: Path, **limits: str) -> ReadingArchive:
     return archive
 
 
+def add_specimen(archive: ReadingArchive, pid: str, code: str, title: str) -> None:
+    """A published item of one page that nothing but its rights statement tells from a document."""
+    _Scans(archive).add(pid, ("Thông báo về đèn biển.",), title=title, reference_code=code, rights="specimen")
+    archive.home.drain()
+
+
 def curate(folder: Path) -> Path:
     """A folder of curated sets: one, over the plan and over an item that is not published."""
     (folder / "doi-ngoai").mkdir(parents=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.catalogue import vocabulary
+from archive.catalogue import specimen, vocabulary
 
 if TYPE_CHECKING:
     from archive.catalogue.views import PageRecord, UnitView
@@ -25,7 +25,13 @@ def cite(unit: UnitView, repository: str, url: str, *, page: PageRecord | None =
         language: "vi" or "en".
     """
     creators = [agent.name for agent in unit.agents if agent.role in {"creator", "author"}]
-    parts = [*creators, f"“{unit.title}”", _symbol(unit, language), _date(unit, language)]
+    parts = [
+        specimen.statement(unit, language),
+        *creators,
+        f"“{unit.shown_title}”",
+        _symbol(unit, language),
+        _date(unit, language),
+    ]
     parts += [repository, _shelf(unit, language), _page(page, language), url]
     return ", ".join(part for part in parts if part) + "."
 

@@ -72,6 +72,7 @@ class NewItem:
     objects: tuple[ObjectView, ...] = ()
     pages: tuple[PageView, ...] = ()
     agents: tuple[Agent, ...] = ()
+    rights: str = "undetermined"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +131,7 @@ def first_description(
     events = [_digest_event(item, actor, now), _ingestion_event(item, actor, now)]
     if publish:
         state, access = ItemState.PUBLISHED, AccessLevel.PUBLIC
-        to = {"state": state.value, "access": access.value, "rights": "undetermined"}
+        to = {"state": state.value, "access": access.value, "rights": item.rights}
         events.append(EventRecord(type=EventType.POLICY_ASSIGNMENT, at=now, actor=actor, detail={"to": to}))
     return Description(
         pid=item.pid,
@@ -145,6 +146,7 @@ def first_description(
         date_from=item.date_from,
         date_to=item.date_to,
         languages=item.languages,
+        rights=item.rights,
         source_name=item.source_name,
         suggestions=item.suggestions,
         state=state.value,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from archive.catalogue import outbox, vocabulary
+from archive.catalogue import outbox, specimen, vocabulary
 from archive.catalogue.access import STRICTNESS, Actor, require_open_above
 from archive.catalogue.events import EventRecord, EventType, record
 from archive.catalogue.models import AccessLevel, DescriptionUnit, ItemState
@@ -34,11 +34,14 @@ def publish(session: Session, pid: str, *, actor_name: str, now: dt.datetime, ri
 
     Raises:
         NotFoundError: There is no such unit (R201).
-        CatalogueError: An ancestor is closed (R207), or the rights are not in the list (R209).
+        CatalogueError: An ancestor is closed (R207), or the rights are not in the list (R209)
+            or would make a document of a specimen (R216).
     """
     unit = _unit(session, pid)
     if rights is not None:
         vocabulary.require("rights", rights)
+        if specimen.is_specimen(unit) and rights != specimen.RIGHTS:
+            raise CatalogueError("R216", pid=unit.pid)
     require_open_above(session, unit.pid, unit.parent_id)
     _assign(
         session,

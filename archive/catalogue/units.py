@@ -37,6 +37,7 @@ __all__ = [
     "get_unit",
     "holders_of",
     "recent_items",
+    "rights_of",
     "unit_by_reference",
     "units_by_pid",
 ]
@@ -49,6 +50,15 @@ def get_unit(session: Session, pid: str, actor: Actor) -> UnitView:
         NotFoundError: There is no such unit for ``actor`` (R201).
     """
     return _views(session, [_row(session, pid, actor)], actor)[0]
+
+
+def rights_of(session: Session, pid: str, actor: Actor) -> str:
+    """Code of the rights statement of the unit ``pid``; cheaper than all of its view.
+
+    Raises:
+        NotFoundError: There is no such unit for ``actor`` (R201).
+    """
+    return _row(session, pid, actor).rights
 
 
 def unit_by_reference(session: Session, reference_code: str, actor: Actor) -> UnitView:

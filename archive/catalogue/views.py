@@ -6,6 +6,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from archive.catalogue.specimen import mark_title
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -58,6 +60,11 @@ class UnitView:
     ancestors: tuple[UnitLink, ...] = ()
     agents: tuple[AgentView, ...] = ()
     page_count: int = 0
+
+    @property
+    def shown_title(self) -> str:
+        """The title as readers see it: a specimen's says that it is one."""
+        return mark_title(self, self.title)
 
     @property
     def parent(self) -> UnitLink | None:

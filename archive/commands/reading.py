@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive.catalogue import units
+from archive.catalogue import specimen, units
 from archive.catalogue.access import Actor
 from archive.errors import NotFoundError
 from archive.whoami import whoami
@@ -39,6 +39,7 @@ def show(home: ArchiveHome, pid: str, as_json: bool) -> None:
         pages = units.get_pages(session, unit.pid, _staff())
         originals = units.get_objects(session, unit.pid, _staff())
     record = dataclasses.asdict(unit) | {
+        "title": unit.shown_title,
         "pages": [{k: v for k, v in dataclasses.asdict(page).items() if k != "text"} for page in pages],
         "originals": [dataclasses.asdict(original) for original in originals],
     }
@@ -61,11 +62,12 @@ def text(home: ArchiveHome, pid: str, number: int | None) -> None:
       biendao text 7K2M9QX3 --page 2
     """
     with home.catalogue().reading() as session:
+        unit = units.get_unit(session, pid, _staff())
         if number is None:
-            pages = units.get_pages(session, pid, _staff())
+            pages = units.get_pages(session, unit.pid, _staff())
         else:
-            pages = [units.get_page(session, pid, number, _staff())]
-    click.echo("\f".join(page.text for page in pages))
+            pages = [units.get_page(session, unit.pid, number, _staff())]
+    click.echo("\f".join(specimen.mark_text(unit, page.text) for page in pages))
 
 
 @click.command()
@@ -87,7 +89,7 @@ def alto(home: ArchiveHome, pid: str, number: int) -> None:
     logical = alto_path(page.number)
     if logical not in home.store().logical_paths(unit.pid):
         raise NotFoundError("R120", pid=unit.pid, page=number)
-    sys.stdout.buffer.write(home.store().read(unit.pid, logical))
+    sys.stdout.buffer.write(specimen.mark_xml(unit, home.store().read(unit.pid, logical)))
 
 
 def _plain(value: Any) -> str:

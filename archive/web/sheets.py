@@ -113,7 +113,7 @@ def item_card(session: Session, unit: UnitView, actor: Actor) -> ItemCard:
     """The item as a list shows it."""
     return ItemCard(
         pid=unit.pid,
-        title=unit.title,
+        title=unit.shown_title,
         language=main_language(unit.languages),
         genre=genre_label(unit.genre),
         date=unit.date_text,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive import custody
+from archive.catalogue import specimen
 from archive.catalogue.access import Actor
 from archive.catalogue.containers import NewContainer
 from archive.catalogue.models import ItemState, Level
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from ingest.results import SourceResult, Summary
     from ingest.samples.sources import SampleText
 
-# Written for this program and free to use with it.
-RIGHTS = "in-copyright-permitted"
 FONDS = NewContainer(
     reference_code=FONDS_CODE,
     title=FONDS_TITLE,
@@ -87,7 +86,7 @@ def install_samples(
     for text in sample_texts():
         unit = _find(catalogue, text.reference_code, actor)
         if unit is not None and unit.state == ItemState.DRAFT:
-            custody.publish(catalogue, store, unit.pid, actor=actor, now=clock(), rights=RIGHTS)
+            custody.publish(catalogue, store, unit.pid, actor=actor, now=clock())
     return summary
 
 
@@ -119,4 +118,5 @@ def _given(text: SampleText) -> GivenDescription:
         date_from=text.date_from,
         date_to=text.date_to,
         languages=text.languages,
+        rights=specimen.RIGHTS,
     )

@@ -7,11 +7,13 @@ picture is gone at once; what a browser kept is used only after the server said 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, jsonify, redirect, request, url_for
 
-from archive.catalogue.units import get_page
+from archive.catalogue import specimen
+from archive.catalogue.units import get_page, rights_of
 from archive.errors import NotFoundError
 from archive.imaging.locations import page_picture_path
 from archive.imaging.region import picture_size, read_region
@@ -26,6 +28,15 @@ if TYPE_CHECKING:
 blueprint = Blueprint("iiif", __name__, url_prefix="/iiif/image/3")
 
 _OPEN_TO_OTHER_SITES = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page picture that this reader may see: its file, what may be asked of it, its item's rights statement."""
+
+    path: Path
+    picture: Picture
+    rights: str
 
 
 @blueprint.after_request
@@ -45,38 +56,46 @@ def base(pid: str, number: int) -> WerkzeugResponse:
 @blueprint.get("/<pid:pid>_<number:number>/info.json")
 def information(pid: str, number: int) -> Response:
     """Tell a viewer which tiles and sizes the page's picture has."""
-    _path, picture = _find(pid, number)
+    found = _find(pid, number)
     address = url_for("iiif.information", pid=pid, number=number, _external=True).removesuffix("/info.json")
-    return jsonify(picture.information(address))
+    description = found.picture.information(address)
+    if specimen.is_specimen(found):
+        value = {language: [text] for language, text in specimen.STATEMENT.items()}
+        description["requiredStatement"] = {"label": {"none": [specimen.MARK]}, "value": value}
+    return jsonify(description)
 
 
 @blueprint.get("/<pid:pid>_<number:number>/<region>/<size>/<rotation>/<quality>.<picture_format>")
 def image(pid: str, number: int, region: str, size: str, **form: str) -> Response:
     """Give one tile, or the whole picture in one of its sizes."""
-    path, picture = _find(pid, number)
+    found = _find(pid, number)
     check_form(**form)
-    cut, scaled = picture.asked(region, size)
+    cut, scaled = found.picture.asked(region, size)
     response = Response(mimetype="image/jpeg")
-    response.set_etag(_tag(path, cut, scaled))
+    response.set_etag(_tag(found, cut, scaled))
     response.make_conditional(request)
     if response.status_code != 304 and request.method != "HEAD":
         settings = parts().settings
         quality = settings.thumbnail_quality if region == "full" and is_thumbnail(scaled) else settings.jpeg_quality
-        response.data = read_region(path, cut, scaled, quality=quality, max_megapixels=settings.max_image_megapixels)
+        most = settings.max_image_megapixels
+        data = read_region(found.path, cut, scaled, quality=quality, max_megapixels=most)
+        response.data = specimen.mark_jpeg(found, data)
     return response
 
 
-def _find(pid: str, number: int) -> tuple[Path, Picture]:
+def _find(pid: str, number: int) -> Found:
     room = parts()
     with room.catalogue.reading() as session:
         page = get_page(session, pid, number, actor())
+        rights = rights_of(session, pid, actor())
     path = page_picture_path(room.settings.derivatives_path, pid, number)
     if not page.width or not path.is_file():
         raise NotFoundError("R501")
     width, height = picture_size(path)
-    return path, Picture(width, height, room.settings.image_tile_pixels, room.settings.max_image_megapixels * 1_000_000)
+    most = room.settings.max_image_megapixels * 1_000_000
+    return Found(path, Picture(width, height, room.settings.image_tile_pixels, most), rights)
 
 
-def _tag(path: Path, cut: tuple[int, ...], scaled: tuple[int, ...]) -> str:
-    made = path.stat()
-    return hashlib.sha256(repr((made.st_mtime_ns, made.st_size, cut, scaled)).encode()).hexdigest()[:32]
+def _tag(found: Found, cut: tuple[int, ...], scaled: tuple[int, ...]) -> str:
+    made = found.path.stat()
+    return hashlib.sha256(repr((made.st_mtime_ns, made.st_size, found.rights, cut, scaled)).encode()).hexdigest()[:32]

@@ -129,7 +129,7 @@ def shelf(session: Session, collections: Iterable[Collection], reader: Actor) ->
 def exhibit(resolved: ResolvedEntry, place: int, in_section: bool) -> Exhibit:
     """One entry as it hangs on the wall."""
     entry, unit = resolved.entry, resolved.unit
-    alt = gettext("Trang %(number)s của “%(title)s”") % {"number": resolved.page.number, "title": unit.title}
+    alt = gettext("Trang %(number)s của “%(title)s”") % {"number": resolved.page.number, "title": unit.shown_title}
     return Exhibit(
         place=place,
         page=sheet(unit.pid, resolved.page),
@@ -138,7 +138,7 @@ def exhibit(resolved: ResolvedEntry, place: int, in_section: bool) -> Exhibit:
         level=_WITH_SECTION_TITLE if in_section else _WITHOUT_SECTION_TITLE,
         caption=_rendered(entry.caption),
         alt=alt,
-        title=unit.title,
+        title=unit.shown_title,
         language=main_language(unit.languages),
         date=unit.date_text,
         reference_code=unit.reference_code,

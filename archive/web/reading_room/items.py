@@ -10,6 +10,7 @@ from flask import redirect, render_template, request, url_for
 from archive.catalogue.citation import cite
 from archive.catalogue.models import Level
 from archive.catalogue.pids import is_pid, normalise_pid
+from archive.catalogue.specimen import statement
 from archive.catalogue.units import children, get_objects, get_pages, get_unit
 from archive.catalogue.vocabulary import label
 from archive.errors import NotFoundError
@@ -75,6 +76,7 @@ class ShownItem:
 
     pid: str
     title: str
+    specimen: str
     language: str
     genre: str
     date: str
@@ -162,7 +164,8 @@ def _shown(session: Session, unit: UnitView) -> ShownItem:
     address = url_for("reading_room.item", pid=unit.pid, _external=True)
     return ShownItem(
         pid=unit.pid,
-        title=unit.title,
+        title=unit.shown_title,
+        specimen=statement(unit, language()),
         language=main_language(unit.languages),
         genre=genre_label(unit.genre),
         date=unit.date_text,

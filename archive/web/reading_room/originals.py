@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from flask import send_file
 
-from archive.catalogue.units import get_objects
+from archive.catalogue import specimen
+from archive.catalogue.units import get_objects, get_unit
 from archive.errors import NotFoundError
 from archive.text.folding import fold
 from archive.web.guard import REVALIDATE
@@ -17,7 +18,7 @@ from archive.web.parts import actor, parts
 if TYPE_CHECKING:
     from flask import Blueprint, Response
 
-    from archive.catalogue.views import ObjectView
+    from archive.catalogue.views import ObjectView, UnitView
 
 # An original is somebody else's file: whatever it holds, it runs nowhere near this site.
 SANDBOX: Final = "default-src 'none'; sandbox; frame-ancestors 'none'"
@@ -41,6 +42,7 @@ def original(pid: str, number: int) -> Response:
     """Give the original ``number`` of an item as a download."""
     room = parts()
     with room.catalogue.reading() as session:
+        unit = get_unit(session, pid, actor())
         found = next((one for one in get_objects(session, pid, actor()) if one.position == number), None)
     if found is None:
         raise NotFoundError("R501")
@@ -48,21 +50,22 @@ def original(pid: str, number: int) -> Response:
     response = send_file(
         room.store.path(pid, found.store_path), mimetype=kind, conditional=True, etag=found.sha256, last_modified=None
     )
-    response.headers["Content-Disposition"] = disposition(pid, found)
+    response.headers["Content-Disposition"] = disposition(unit, found)
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["Cache-Control"] = REVALIDATE
     return response
 
 
-def disposition(pid: str, original: ObjectView) -> str:
-    """``Content-Disposition`` with a plain ASCII name and the name as it was given (RFC 6266)."""
+def disposition(unit: UnitView, original: ObjectView) -> str:
+    """``Content-Disposition`` with a plain ASCII name and the name as it was given (RFC 6266); both mark a specimen."""
     extension = kind_of(original)[1]
     stem = original.name.rsplit("/", 1)[-1].rsplit("\\", 1)[-1]
     stem = stem.rsplit(".", 1)[0] if "." in stem else stem
     plain = re.sub(r"[^a-z0-9]+", "-", fold(stem)).strip("-")[:60]
-    ascii_name = "-".join(part for part in (pid, str(original.position), plain) if part) + f".{extension}"
-    given = "".join(character for character in stem if character.isprintable())[:120] or pid
-    return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(given + '.' + extension, safe='')}"
+    plain_name = "-".join(part for part in (unit.pid, str(original.position), plain) if part)
+    given_name = "".join(character for character in stem if character.isprintable())[:120] or unit.pid
+    ascii_name, given = (f"{specimen.mark_file_name(unit, name)}.{extension}" for name in (plain_name, given_name))
+    return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(given, safe='')}"
 
 
 def kind_of(original: ObjectView) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import render_template, request, url_for
 
+from archive.catalogue.specimen import statement
 from archive.catalogue.units import get_page, get_unit
 from archive.catalogue.vocabulary import label
 from archive.web.asking import words
@@ -50,7 +51,8 @@ def page(pid: str, number: int) -> str:
         "page.html",
         item={
             "pid": pid,
-            "title": unit.title,
+            "title": unit.shown_title,
+            "specimen": statement(unit, language()),
             "language": main_language(unit.languages),
             "page_count": unit.page_count,
         },

@@ -46,7 +46,7 @@ def test_everybody_finds_the_samples_and_the_collections_whole(catalogue, store,
             assert len(resolved.entries) == len(collection.entries)
         report = unit_by_reference(session, "MAU.03", OUTSIDER)
         assert report.title.startswith("Tài liệu mẫu: Báo cáo")
-        assert report.rights == "in-copyright-permitted"
+        assert report.rights == "specimen"
         assert "Bạch Long Vĩ" in get_pages(session, report.pid, OUTSIDER)[0].text
 
 

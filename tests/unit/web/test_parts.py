@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -57,6 +58,13 @@ def test_few_addresses_are_remembered():
         limit.take(address)
 
 
+class Held(NamedTuple):
+    """As much of a unit as the name of its file needs."""
+
+    pid: str
+    rights: str = "undetermined"
+
+
 @pytest.mark.parametrize(
     ("name", "plain"),
     [
@@ -71,7 +79,7 @@ def test_few_addresses_are_remembered():
 )
 def test_a_downloads_name_is_plain_and_keeps_the_given_one_apart(name, plain):
     original = ObjectView(position=1, sha256="0", size=1, media_type="application/pdf", name=name, store_path="x")
-    header = disposition("0000001Y", original)
+    header = disposition(Held("0000001Y"), original)
     expected = f"0000001Y-1-{plain}.pdf" if plain else "0000001Y-1.pdf"
     assert header.startswith(f"attachment; filename=\"{expected}\"; filename*=UTF-8''")
     assert header.isascii()
