@@ -36,6 +36,7 @@ COMMANDS: dict[str, str] = {
     "publish": "archive.commands.states:publish",
     "withdraw": "archive.commands.states:withdraw",
     "collections": "archive.curation.commands:collections",
+    "user": "archive.commands.accounts:user",
     "serve": "archive.web.commands:serve",
     "verify": "archive.commands.checking:verify",
     "rebuild": "archive.commands.rebuilding:rebuild",

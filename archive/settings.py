@@ -95,6 +95,21 @@ class Settings:
     index_batch_items: int = _setting(256, "items", "Most items that are brought into the index with one commit.")
     index_batch_pages: int = _setting(4000, "pages", "Pages after which a commit to the index ends; items stay whole.")
 
+    min_password_characters: int = _setting(12, "characters", "Shortest password of an account.")
+    max_password_characters: int = _setting(256, "characters", "Longest password of an account.")
+    max_account_name_characters: int = _setting(64, "characters", "Longest name of an account.")
+    session_idle_minutes: int = _setting(30, "minutes", "Without use for so long, somebody is signed out.")
+    session_hours: int = _setting(8, "hours", "After so long somebody has to sign in again in any case.")
+    session_seen_seconds: int = _setting(60, "s", "How often the last use of a session is written down.")
+    sign_ins_per_minute: int = _setting(5, "attempts", "Passwords a minute that are looked at for one account.")
+    sign_ins_per_minute_of_address: int = _setting(
+        20, "attempts", "Passwords a minute that are looked at from one address."
+    )
+    max_sign_in_wait_minutes: int = _setting(15, "minutes", "Longest wait after too many attempts to sign in.")
+    desk_over_plain_http: int = _setting(
+        0, "0 or 1", "1 lets staff sign in without HTTPS from other machines; only for a network that the house owns."
+    )
+
     max_request_kilobytes: int = _setting(64, "kB", "Largest body of a request from the public.")
     max_image_megapixels: int = _setting(4, "megapixels", "Largest picture that one request may ask for.")
     image_tile_pixels: int = _setting(512, "pixels", "Side of a deep-zoom tile.")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from archive.settings import Settings
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-NEWEST_REVISION = "0001"
+NEWEST_REVISION = "0002"
 """Revision of the tables that this version of the program works with: the newest in ``migrations/``."""
 
 # Any number will do, as long as nothing else in the same PostgreSQL database uses it.

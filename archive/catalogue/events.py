@@ -30,7 +30,8 @@ _ROWS_AT_ONCE = 1000
 class EventType(enum.StrEnum):
     """Terms of the PREMIS event type vocabulary, https://id.loc.gov/vocabulary/preservation/eventType.
 
-    Publishing and withdrawing are policy assignments: they say who may see a unit from then on.
+    Publishing and withdrawing are policy assignments: they say who may see a unit from then on. For
+    a change to an account the vocabulary has no term, since it happens to no object.
     """
 
     CREATION = "creation"
@@ -41,6 +42,7 @@ class EventType(enum.StrEnum):
     FIXITY_CHECK = "fixity check"
     REPLICATION = "replication"
     RECOVERY = "recovery"
+    ACCOUNT_CHANGE = "account change"
 
 
 @dataclass(frozen=True, kw_only=True)

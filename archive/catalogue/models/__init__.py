@@ -1,7 +1,8 @@
-"""The catalogue's tables: units of description, their pages, bytes, agents and events."""
+"""The catalogue's tables: units of description, their pages, bytes, agents and events; accounts and figures of use."""
 
 from __future__ import annotations
 
+from archive.catalogue.models.accounts import Account, AccountSession, SignInAttempt
 from archive.catalogue.models.authorities import Authority, NameForm, UnitAuthority
 from archive.catalogue.models.base import Base, UtcDateTime
 from archive.catalogue.models.description import DescriptionUnit, DigitalObject, Page
@@ -15,11 +16,16 @@ from archive.catalogue.models.terms import (
     Level,
     Outcome,
     PageProgress,
+    Role,
     TextOrigin,
+    Usage,
 )
+from archive.catalogue.models.usage import UsageCount
 
 __all__ = [
     "AccessLevel",
+    "Account",
+    "AccountSession",
     "Authority",
     "AuthorityKind",
     "Base",
@@ -37,7 +43,11 @@ __all__ = [
     "Outcome",
     "Page",
     "PageProgress",
+    "Role",
+    "SignInAttempt",
     "TextOrigin",
     "UnitAuthority",
+    "Usage",
+    "UsageCount",
     "UtcDateTime",
 ]

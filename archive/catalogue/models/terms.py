@@ -72,3 +72,21 @@ class PageProgress(enum.StrEnum):
     WAITING = "waiting"
     DONE = "done"
     FAILED = "failed"
+
+
+class Role(enum.StrEnum):
+    """What somebody of the house does: thủ thư, người làm chuyên đề, quản trị."""
+
+    LIBRARIAN = "librarian"
+    CURATOR = "curator"
+    ADMIN = "admin"
+
+
+class Usage(enum.StrEnum):
+    """What is counted of the archive's use."""
+
+    SEARCH = "search"
+    SEARCH_WITHOUT_ANSWER = "search_without_answer"
+    ITEM = "item"
+    PAGE = "page"
+    COLLECTION = "collection"
