@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "withdraw": "archive.commands.states:withdraw",
     "collections": "archive.curation.commands:collections",
     "user": "archive.commands.accounts:user",
+    "report": "archive.commands.report:report",
     "serve": "archive.web.commands:serve",
     "verify": "archive.commands.checking:verify",
     "rebuild": "archive.commands.rebuilding:rebuild",

@@ -119,6 +119,7 @@ class Settings:
     recent_items: int = _setting(8, "items", "Newly published items shown on the first page.")
     trusted_hosts: str = _setting("", "names", "Host names that are answered, parted by commas; empty means any.")
     outbox_seconds: float = _setting(1.0, "s", "How often the serving program brings the indexes up to date.")
+    usage_seconds: float = _setting(60.0, "s", "How often figures of use are written down.")
     source_url: str = _setting("", "URL", "Where readers get the program's source code (AGPL-3.0, section 13).")
     trusted_proxies: int = _setting(
         0, "servers", "Web servers in front of this one whose X-Forwarded headers are believed."

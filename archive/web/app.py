@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from flask import Flask, request
@@ -9,7 +10,7 @@ from flask import Flask, request
 from archive.curation import load_collections
 from archive.home import ArchiveHome
 from archive.shipped import collections_folder, static_folder, templates_folder
-from archive.web import addresses, api, errors, guard, i18n, iiif, parts, reading_room
+from archive.web import addresses, api, counting, errors, guard, i18n, iiif, parts, reading_room
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +39,8 @@ def build(settings: Settings, home: ArchiveHome | None = None, curated: Path | N
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.json.ensure_ascii = app.json.sort_keys = False  # type: ignore[attr-defined]  # fields of Flask's own provider
     home = home or ArchiveHome(settings)
+    # The day is the one that the archive's readers have.
+    usage = counting.UsageCounter(home.catalogue(), lambda: dt.datetime.now().astimezone().date())
     parts.attach(
         app,
         parts.Parts(
@@ -46,10 +49,12 @@ def build(settings: Settings, home: ArchiveHome | None = None, curated: Path | N
             store=home.store(),
             engine=home.engine(),
             collections=load_collections(curated or collections_folder()),
+            usage=usage,
         ),
     )
     i18n.speak(app)
     guard.protect(app, settings)
+    counting.count_readers(app, usage)
     addresses.teach(app)
     errors.answer_errors(app)
     app.context_processor(lambda: {"language": i18n.language(), "max_query_characters": settings.max_query_characters})

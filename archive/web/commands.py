@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import signal
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -23,7 +25,8 @@ def serve(home: ArchiveHome, host: str, port: int) -> None:
       biendao serve --host 0.0.0.0 --port 8080
     """
     from archive.web import create_app
-    from archive.web.serving import OutboxDrainer, serve_app
+    from archive.web.parts import of
+    from archive.web.serving import Repeater, serve_app
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     for talkative in ("alembic", "waitress.queue"):
@@ -32,12 +35,19 @@ def serve(home: ArchiveHome, host: str, port: int) -> None:
     home.open_for_work()
     app = create_app(home.settings, home)
     home.drain()
-    drainer = OutboxDrainer(home.drain, home.settings.outbox_seconds)
-    drainer.start()
+    repeaters = (
+        Repeater("outbox", home.drain, home.settings.outbox_seconds),
+        Repeater("usage", of(app).usage.flush, home.settings.usage_seconds),
+    )
+    # A service manager's way of saying Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for repeater in repeaters:
+        repeater.start()
     try:
         serve_app(app, home.settings, host=host, port=port, on_ready=_announce)
     finally:
-        drainer.stop()
+        for repeater in repeaters:
+            repeater.stop()
 
 
 def _announce(address: str) -> None:

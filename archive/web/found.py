@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup, escape
 
 from archive.alto import alto_path, words_with_offsets
+from archive.catalogue.models import Usage
 from archive.errors import SearchError, UsageError
 from archive.search import Filters, SearchRequest, hit_pages, parse, search
 from archive.search.highlight import spans
 from archive.web.asking import whole, words
+from archive.web.counting import note
 from archive.web.i18n import language
 from archive.web.parts import actor, parts
 from archive.web.sheets import Box, Sheet, sheet
@@ -98,7 +100,12 @@ def answer(args: MultiDict[str, str]) -> SearchAnswer:
     """
     request, room = asked(args), parts()
     with room.catalogue.reading() as session:
-        return search(session, room.engine, room.store, request, room.settings)
+        found = search(session, room.engine, room.store, request, room.settings)
+    if request.query and request.page == 1:
+        note(Usage.SEARCH)
+        if not found.total_items:
+            note(Usage.SEARCH_WITHOUT_ANSWER)
+    return found
 
 
 def kinds() -> tuple[FacetValue, ...]:

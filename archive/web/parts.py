@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from archive.search import SearchEngine
     from archive.settings import Settings
     from archive.store import Store
+    from archive.web.counting import UsageCounter
 
 _KEY = "biendao"
 
@@ -31,6 +32,7 @@ class Parts:
         store: Originals and ALTO.
         engine: The search engine.
         collections: Curated sets in the order of their slugs.
+        usage: Counts what readers do.
     """
 
     settings: Settings
@@ -38,6 +40,7 @@ class Parts:
     store: Store
     engine: SearchEngine
     collections: tuple[Collection, ...]
+    usage: UsageCounter
 
 
 def attach(app: Flask, parts: Parts) -> None:
@@ -45,9 +48,14 @@ def attach(app: Flask, parts: Parts) -> None:
     app.extensions[_KEY] = parts
 
 
+def of(app: Flask) -> Parts:
+    """The opened archive of ``app``."""
+    return cast("Parts", app.extensions[_KEY])
+
+
 def parts() -> Parts:
     """The opened archive of the running application."""
-    return cast("Parts", current_app.extensions[_KEY])
+    return of(current_app)
 
 
 def actor() -> Actor:

@@ -1,4 +1,4 @@
-"""Serving with waitress, while a thread keeps the search indexes up to date."""
+"""Serving with waitress, while threads keep the search indexes and the figures of use up to date."""
 
 from __future__ import annotations
 
@@ -20,32 +20,37 @@ if TYPE_CHECKING:
 _log = logging.getLogger("biendao.web")
 
 
-class OutboxDrainer(threading.Thread):
-    """Brings the indexes up to date every so often, until it is stopped.
+class Repeater(threading.Thread):
+    """Does one thing every so often, until it is stopped.
 
     Args:
-        drain: Does it once and gives the number of units.
+        name: What is done, for the log.
+        do: Does it once and gives how much was done.
         seconds: Time between two rounds.
     """
 
-    def __init__(self, drain: Callable[[], int], seconds: float) -> None:
-        super().__init__(name="outbox", daemon=True)
-        self._drain = drain
+    def __init__(self, name: str, do: Callable[[], int], seconds: float) -> None:
+        super().__init__(name=name, daemon=True)
+        self._do = do
         self._seconds = seconds
         self._stopped = threading.Event()
 
     def run(self) -> None:
-        """Drain, wait, and again; an error is logged and the next round tries once more."""
+        """Wait, do it, and again; an error is logged and the next round tries once more."""
         while not self._stopped.wait(self._seconds):
-            try:
-                self._drain()
-            except BiendaoError as error:
-                _log.warning("outbox: %s", error)
+            self._once()
 
     def stop(self) -> None:
-        """Stop after the round that is under way."""
+        """Stop after the round that is under way, and do it a last time."""
         self._stopped.set()
         self.join()
+        self._once()
+
+    def _once(self) -> None:
+        try:
+            self._do()
+        except BiendaoError as error:
+            _log.warning("%s: %s", self.name, error)
 
 
 def serve_app(app: Flask, settings: Settings, *, host: str, port: int, on_ready: Callable[[str], None]) -> None:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final
 from flask import render_template, url_for
 from markupsafe import Markup
 
+from archive.catalogue.models import Usage
 from archive.curation import render_markdown, resolve
 from archive.errors import NotFoundError
+from archive.web.counting import note
 from archive.web.i18n import gettext, language
 from archive.web.parts import actor, parts
 from archive.web.sheets import Sheet, main_language, sheet
@@ -110,6 +112,7 @@ def collection(slug: str) -> str:
         raise NotFoundError("R501")
     with room.catalogue.reading() as session:
         resolved = resolve(session, found, actor())
+    note(Usage.COLLECTION, slug)
     exhibits = [exhibit(entry, place, bool(found.sections)) for place, entry in enumerate(resolved.entries, 1)]
     return render_template(
         "collection.html",

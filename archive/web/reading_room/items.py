@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from flask import redirect, render_template, request, url_for
 
 from archive.catalogue.citation import cite
-from archive.catalogue.models import Level
+from archive.catalogue.models import Level, Usage
 from archive.catalogue.pids import is_pid, normalise_pid
 from archive.catalogue.specimen import statement
 from archive.catalogue.units import children, get_objects, get_pages, get_unit
@@ -16,6 +16,7 @@ from archive.catalogue.vocabulary import label
 from archive.errors import NotFoundError
 from archive.web.addresses import with_query
 from archive.web.asking import whole, words
+from archive.web.counting import note
 from archive.web.found import hit_numbers, lit_page
 from archive.web.i18n import file_size, gettext, language
 from archive.web.parts import actor, parts
@@ -120,6 +121,7 @@ def item(pid: str) -> str:
         hit_pages = get_pages(session, pid, reader, hits[:size])
         leaves = get_pages(session, pid, reader, range((group - 1) * size + 1, group * size + 1))
         shown = _shown(session, unit)
+    note(Usage.ITEM, pid)
     return render_template(
         "item.html",
         item=shown,

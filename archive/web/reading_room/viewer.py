@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from flask import render_template, request, url_for
 
+from archive.catalogue.models import Usage
 from archive.catalogue.specimen import statement
 from archive.catalogue.units import get_page, get_unit
 from archive.catalogue.vocabulary import label
 from archive.web.asking import words
+from archive.web.counting import note
 from archive.web.found import LitPage, hit_numbers, lit_page
 from archive.web.i18n import gettext, language, number
 from archive.web.parts import actor, parts
@@ -47,6 +49,7 @@ def page(pid: str, number: int) -> str:
         found = get_page(session, pid, number, reader)
         hits = hit_numbers(session, pid, query) if query else ()
     lit = lit_page(pid, found, query)
+    note(Usage.PAGE, pid)
     return render_template(
         "page.html",
         item={

@@ -13,15 +13,18 @@ from threading import Thread
 from urllib.request import Request, urlopen
 
 import pytest
+import sqlalchemy as sa
 
 from archive import custody
+from archive.catalogue.models import UsageCount
 from archive.settings import Settings
 from archive.web import create_app
-from archive.web.serving import OutboxDrainer, serve_app
+from archive.web.serving import Repeater, serve_app
 from tests.reading_archive import DRAFT, NOW, PLAN, build
 
 
-def test_the_command_serves_finds_what_is_published_meanwhile_and_stops(tmp_path):
+@pytest.mark.parametrize("leaving", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_serves_finds_what_is_published_meanwhile_and_stops(tmp_path, leaving):
     archive = build(tmp_path)
     code = f"from archive.cli import main; main(['--home', {str(tmp_path)!r}, 'serve', '--port', '0'])"
     command = [sys.executable, "-c", code]
@@ -30,16 +33,18 @@ def test_the_command_serves_finds_what_is_published_meanwhile_and_stops(tmp_path
     ) as process:
         line = process.stdout.readline()
         address = line.split()[2]
-        assert urlopen(address).status == 200
+        assert urlopen(Request(f"{address}/items/{PLAN}", headers={"User-Agent": "Mozilla/5.0"})).status == 200
         custody.publish(archive.home.catalogue(), archive.home.store(), DRAFT, actor="test", now=NOW)
         deadline = time.monotonic() + 10
         while DRAFT not in urlopen(f"{address}/api/v1/search?q=nhap").read().decode() and time.monotonic() < deadline:
             time.sleep(0.2)
         assert DRAFT in urlopen(f"{address}/api/v1/search?q=nhap").read().decode()
-        process.send_signal(signal.SIGINT)
+        process.send_signal(leaving)
         process.wait(timeout=10)
         assert "Traceback" not in process.stderr.read()
         assert process.returncode == 0
+    with archive.home.catalogue().reading() as session:
+        assert session.scalar(sa.select(UsageCount.count)) == 1, "what was counted is written down at the end"
 
 
 @pytest.mark.parametrize(
@@ -81,7 +86,7 @@ def test_the_drainer_goes_on_after_an_error_it_knows(caplog):
             raise SearchError("R410")
         return 0
 
-    drainer = OutboxDrainer(drain, 0.01)
+    drainer = Repeater("outbox", drain, 0.01)
     drainer.start()
     deadline = time.monotonic() + 5
     while len(rounds) < 3 and time.monotonic() < deadline:
