@@ -77,7 +77,7 @@ class Settings:
     worker_file_megabytes: int = _setting(1024, "MB", "Largest file that a parsing process may write.")
     worker_open_files: int = _setting(256, "files", "Files that a parsing process may hold open.")
     jpeg_quality: int = _setting(85, "percent", "JPEG quality of page pictures.")
-    thumbnail_quality: int = _setting(72, "percent", "JPEG quality of the smallest page pictures, shown in lists.")
+    thumbnail_quality: int = _setting(72, "percent", "JPEG quality of the small page pictures that lists show.")
 
     max_query_characters: int = _setting(256, "characters", "Longest query.")
     max_query_clauses: int = _setting(12, "clauses", "Most words, phrases and fields in one query.")
@@ -117,6 +117,11 @@ class Settings:
     searches_per_minute: int = _setting(240, "searches", "Searches a minute from one machine; 0 means no limit.")
     thumbnails_per_page: int = _setting(60, "pages", "Page pictures shown at once on the page of an item.")
     recent_items: int = _setting(8, "items", "Newly published items shown on the first page.")
+    example_queries: str = _setting(
+        "hoang sa, bạch long vĩ, 1894, cát bà, nhà văn hóa, hải phòng",
+        "queries",
+        "Searches offered on the first page, parted by commas; those that find nothing here are left out.",
+    )
     trusted_hosts: str = _setting("", "names", "Host names that are answered, parted by commas; empty means any.")
     outbox_seconds: float = _setting(1.0, "s", "How often the serving program brings the indexes up to date.")
     usage_seconds: float = _setting(60.0, "s", "How often figures of use are written down.")

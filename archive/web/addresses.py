@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import redirect, request, url_for
+from flask.globals import request_ctx
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, ValidationError
 
 from archive.catalogue.pids import is_pid
@@ -17,6 +19,7 @@ from archive.web.i18n import LANGUAGES
 
 if TYPE_CHECKING:
     from flask import Flask
+    from werkzeug.wrappers import Response
 
 _NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
@@ -48,6 +51,7 @@ def teach(app: Flask) -> None:
     app.url_map.converters.update(pid=PidConverter, number=NumberConverter)
     app.jinja_env.globals.update(asset=asset)
     app.context_processor(lambda: {"other_languages": language_links()})
+    app.before_request(_without_slash)
 
 
 def asset(name: str) -> str:
@@ -74,6 +78,18 @@ def with_query(address: str, **changed: str) -> str:
     kept = [(name, value) for name, value in request.args.items(multi=True) if name not in changed]
     query = urlencode([*kept, *changed.items()])
     return f"{address}?{query}" if query else address
+
+
+def _without_slash() -> Response | None:
+    """Lead from an address with a slash too many at its end to the canonical one."""
+    bare = request.path.rstrip("/")
+    if request.url_rule is not None or not bare or bare == request.path or bare.startswith("//"):
+        return None
+    try:
+        request_ctx.url_adapter.match(bare, method="GET")  # type: ignore[union-attr]  # bound for every request
+    except HTTPException:
+        return None
+    return redirect(with_query(bare), code=308)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
@@ -18,8 +18,9 @@ from archive.search.highlight import spans
 from archive.web.asking import whole, words
 from archive.web.counting import note
 from archive.web.i18n import language
+from archive.web.lighting import Box, around, on_one_line
 from archive.web.parts import actor, parts
-from archive.web.sheets import Box, Sheet, sheet
+from archive.web.sheets import Sheet, sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +37,8 @@ FACETS: Final = ("type", "year", "fonds", "language")
 MAX_FILTER_CHARACTERS: Final = 64
 MAX_FILTER_VALUES: Final = 8
 _YEARS: Final = re.compile(r"([0-9]{1,4})(?:\.\.([0-9]{1,4}))?", re.ASCII)
+_STRONG: Final = Markup("<mark>{}</mark>")
+_WEAK: Final = Markup('<mark class="weak">{}</mark>')
 _BLOCK: Final = re.compile(r"(?:(?!\n\n).)+", re.DOTALL)
 
 
@@ -46,11 +49,13 @@ class Place:
     Attributes:
         start: Index of its first character in the page's text.
         end: Index after the last one.
+        words: How many found words it joins.
         boxes: Where its words stand on the picture, one box a line; empty where there is no picture.
     """
 
     start: int
     end: int
+    words: int = 1
     boxes: tuple[Box, ...] = ()
 
 
@@ -119,6 +124,24 @@ def kinds() -> tuple[FacetValue, ...]:
         return ()
 
 
+def finding(most: int) -> tuple[str, ...]:
+    """The first of the example queries that find something for this reader, ``most`` at the most."""
+    room = parts()
+    tries = (query.strip() for query in room.settings.example_queries.split(","))
+    try:
+        with room.catalogue.reading() as session:
+            return tuple(islice((query for query in tries if query and _finds(session, query)), most))
+    except SearchError:
+        return ()
+
+
+def _finds(session: Session, query: str) -> bool:
+    room = parts()
+    request = SearchRequest(query=query, limit=1, actor=actor(), language=language(), with_boxes=False)
+    answer = search(session, room.engine, room.store, request, room.settings)
+    return answer.total_items > 0 and not answer.read_as
+
+
 def hit_numbers(session: Session, pid: str, query: str) -> tuple[int, ...]:
     """Numbers of the pages of an item that ``query`` meets.
 
@@ -145,9 +168,11 @@ def lit_page(pid: str, page: PageView, query: str) -> LitPage:
     found = _places(parse(query, parts().settings), page.text) if query else []
     if found and page.width:
         found = _with_boxes(pid, page, found)
+    several = any(place.words > 1 for place in found)
     lit = [box for place in found for box in place.boxes]
-    blocks = tuple(_marked(start, block, found) for start, block in _blocks(page.text))
-    return LitPage(sheet(pid, page).lit(lit), page.label, blocks, tuple(found))
+    weak = [box for place in found for box in place.boxes if several and place.words == 1]
+    blocks = tuple(_marked(start, block, found, several) for start, block in _blocks(page.text))
+    return LitPage(sheet(pid, page).lit(lit, weak), page.label, blocks, tuple(found))
 
 
 def _places(query: Query, text: str) -> list[Place]:
@@ -155,7 +180,7 @@ def _places(query: Query, text: str) -> list[Place]:
     for start, end, _clause in spans(query, text):
         last = places[-1] if places else None
         if last and (start <= last.end or text[last.end : start] in {" ", "\n"}):
-            places[-1] = Place(last.start, max(last.end, end))
+            places[-1] = Place(last.start, max(last.end, end), last.words + (start >= last.end))
         else:
             places.append(Place(start, end))
     return places
@@ -178,23 +203,11 @@ def _boxes(place: Place, words_there: list[tuple[int, int, AltoWord]]) -> tuple[
     lines: list[Box] = []
     for _, _, word in takewhile(lambda word: word[0] < place.end, words_there[first:]):
         box = word.x, word.y, word.w, word.h
-        if lines and _on_one_line(lines[-1], box):
-            lines[-1] = _around(lines[-1], box)
+        if lines and on_one_line(lines[-1], box):
+            lines[-1] = around(lines[-1], box)
         else:
             lines.append(box)
     return tuple(lines)
-
-
-def _on_one_line(left: Box, right: Box) -> bool:
-    middle = right[1] + right[3] / 2
-    return left[1] <= middle <= left[1] + left[3] and right[0] >= left[0]
-
-
-def _around(one: Box, other: Box) -> Box:
-    x, y = min(one[0], other[0]), min(one[1], other[1])
-    right = max(one[0] + one[2], other[0] + other[2])
-    bottom = max(one[1] + one[3], other[1] + other[3])
-    return x, y, right - x, bottom - y
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:
@@ -204,13 +217,14 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
             yield found.start(), found[0]
 
 
-def _marked(offset: int, block: str, places: list[Place]) -> Markup:
+def _marked(offset: int, block: str, places: list[Place], several: bool) -> Markup:
     pieces: list[Markup] = []
     position = 0
     for place in places:
         left, right = place.start - offset, place.end - offset
         if left >= 0 and right <= len(block):
-            pieces += [escape(block[position:left]), Markup("<mark>{}</mark>").format(block[left:right])]
+            mark = _WEAK if several and place.words == 1 else _STRONG
+            pieces += [escape(block[position:left]), mark.format(block[left:right])]
             position = right
     return Markup("").join([*pieces, escape(block[position:])]).strip()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flask import url_for
 
@@ -11,17 +11,38 @@ from archive.catalogue.units import get_page
 from archive.catalogue.vocabulary import kind_of_document
 from archive.errors import NotFoundError
 from archive.web.i18n import language
+from archive.web.iiif.strips import size_of, strip_around
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy.orm import Session
 
     from archive.catalogue.access import Actor
     from archive.catalogue.views import PageView, UnitView
+    from archive.web.lighting import Box
 
-Box = tuple[int, int, int, int]
 NO_LANGUAGE = "und"
+_SIDES: Final = ("left", "middle", "right")
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A part of a page as wide as the page, around a found word.
+
+    Attributes:
+        picture: Address of its picture.
+        width: Pixels of that picture.
+        height: The same.
+        view_box: Where it lies on the page, as an SVG ``viewBox``.
+        side: Where across the page the word stands: "left", "middle" or "right".
+    """
+
+    picture: str
+    width: int
+    height: int
+    view_box: str
+    side: str
 
 
 @dataclass(frozen=True)
@@ -36,6 +57,7 @@ class Sheet:
         text: Its words, shown where there is no picture.
         language: Language of the text, for the ``lang`` attribute.
         boxes: Places of found words on the picture, in its pixels.
+        weak: Those of them that are lit weakly.
     """
 
     pid: str
@@ -45,28 +67,42 @@ class Sheet:
     text: str
     language: str
     boxes: tuple[Box, ...] = ()
+    weak: frozenset[Box] = frozenset()
 
     @property
     def has_picture(self) -> bool:
         """Whether there is a picture of the page."""
         return self.width > 0
 
-    def picture(self, size: str) -> str:
-        """Address of the whole page picture in an IIIF ``size``."""
+    def picture(self, size: str, region: str = "full") -> str:
+        """Address of the page picture in an IIIF ``size``, or of a ``region`` of it."""
         return url_for(
             "iiif.image",
             pid=self.pid,
             number=self.number,
-            region="full",
+            region=region,
             size=size,
             rotation="0",
             quality="default",
             picture_format="jpg",
         )
 
-    def lit(self, boxes: Sequence[Sequence[int]]) -> Sheet:
-        """The same page with found words lit."""
-        return replace(self, boxes=tuple((x, y, w, h) for x, y, w, h in boxes))
+    @property
+    def strip(self) -> Strip | None:
+        """The part of the page around its first strongly lit place; None where nothing is lit."""
+        first = next((box for box in self.boxes if box not in self.weak), None)
+        if first is None:
+            return None
+        x, y, width, height = first
+        region = strip_around(self.width, self.height, y + height / 2)
+        side = _SIDES[min(2, 3 * (x + width // 2) // max(1, self.width))]
+        size = size_of(region)
+        address = self.picture(f"{size[0]},{size[1]}", ",".join(map(str, region)))
+        return Strip(address, size[0], size[1], " ".join(map(str, region)), side)
+
+    def lit(self, boxes: Sequence[Box], weak: Iterable[Box] = ()) -> Sheet:
+        """The same page with found words lit, some of them weakly."""
+        return replace(self, boxes=tuple(boxes), weak=frozenset(weak))
 
 
 @dataclass(frozen=True)

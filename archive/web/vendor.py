@@ -12,7 +12,7 @@ from pathlib import Path
 from archive.authority import basemap
 from archive.shipped import static_folder
 
-FONT_WEIGHTS = (400, 600, 700)
+FONT_WEIGHTS = (400, 600)
 FONT_SUBSETS = ("vietnamese", "latin")
 
 _FONT_PACKAGE = "@fontsource/be-vietnam-pro"

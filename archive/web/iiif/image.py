@@ -18,6 +18,7 @@ from archive.errors import NotFoundError
 from archive.imaging.locations import page_picture_path
 from archive.imaging.region import picture_size, read_region
 from archive.web.iiif.parameters import Picture, check_form, is_thumbnail
+from archive.web.iiif.strips import is_strip
 from archive.web.parts import actor, parts
 
 if TYPE_CHECKING:
@@ -76,7 +77,10 @@ def image(pid: str, number: int, region: str, size: str, **form: str) -> Respons
     response.make_conditional(request)
     if response.status_code != 304 and request.method != "HEAD":
         settings = parts().settings
-        quality = settings.thumbnail_quality if region == "full" and is_thumbnail(scaled) else settings.jpeg_quality
+        for_a_list = is_strip(cut, found.picture.width, found.picture.height) or (
+            region == "full" and is_thumbnail(scaled)
+        )
+        quality = settings.thumbnail_quality if for_a_list else settings.jpeg_quality
         most = settings.max_image_megapixels
         data = read_region(found.path, cut, scaled, quality=quality, max_megapixels=most)
         response.data = specimen.mark_jpeg(found, data)

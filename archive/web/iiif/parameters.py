@@ -1,4 +1,4 @@
-"""Which pictures are served: the tiles of one grid and a short ladder of sizes.
+"""Which pictures are served: the tiles of one grid, a short ladder of sizes, and strips for results.
 
 The IIIF Image API 3.0 lets a server of level 0 name the only tiles and sizes it has. Here that
 bounds the cost of a request and the number of different pictures a page can have.
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from archive.errors import UsageError
+from archive.web.iiif.strips import is_strip, size_of
 
 PROTOCOL: Final = "http://iiif.io/api/image"
 CONTEXT: Final = "http://iiif.io/api/image/3/context.json"
@@ -92,7 +93,14 @@ class Picture:
         """
         if region == "full":
             return (0, 0, self.width, self.height), self._size_of_whole(size)
-        return self._tile(region, size)
+        cut, given = _REGION.fullmatch(region), _SIZE.fullmatch(size)
+        if cut is None or given is None or given[1]:
+            raise UsageError(_NOT_SERVED)
+        x, y, width, height = (int(value) for value in cut.groups())
+        wanted = int(given[2]), int(given[3])
+        if is_strip((x, y, width, height), self.width, self.height) and wanted == size_of((x, y, width, height)):
+            return (x, y, width, height), wanted
+        return self._tile((x, y, width, height), wanted)
 
     def _size_of_whole(self, size: str) -> Size:
         if size == "max":
@@ -107,25 +115,22 @@ class Picture:
             return wanted
         raise UsageError(_NOT_SERVED)
 
-    def _tile(self, region: str, size: str) -> tuple[Region, Size]:
-        cut, given = _REGION.fullmatch(region), _SIZE.fullmatch(size)
-        if cut is None or given is None or given[1]:
-            raise UsageError(_NOT_SERVED)
-        x, y, width, height = (int(value) for value in cut.groups())
+    def _tile(self, region: Region, wanted: Size) -> tuple[Region, Size]:
+        x, y, width, height = region
         for factor in self.scale_factors:
             side = self.tile * factor
             if x % side or y % side or x >= self.width or y >= self.height:
                 continue
             expected = min(side, self.width - x), min(side, self.height - y)
             scaled = -(-expected[0] // factor), -(-expected[1] // factor)
-            if expected == (width, height) and scaled == (int(given[2]), int(given[3])):
+            if expected == (width, height) and scaled == wanted:
                 return (x, y, width, height), scaled
         raise UsageError(_NOT_SERVED)
 
 
 def is_thumbnail(size: Size) -> bool:
-    """Whether a picture of this size fits the smallest box."""
-    return size[0] <= BOXES[0][0] and size[1] <= BOXES[0][1]
+    """Whether a picture of this size is one that lists show: it fits the second box."""
+    return size[0] <= BOXES[1][0] and size[1] <= BOXES[1][1]
 
 
 def check_form(rotation: str, quality: str, picture_format: str) -> None:

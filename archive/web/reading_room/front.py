@@ -9,7 +9,7 @@ from flask import render_template
 
 from archive.catalogue.units import count_items, recent_items
 from archive.catalogue.vocabulary import OTHER_KIND
-from archive.web.found import kinds
+from archive.web.found import finding, kinds
 from archive.web.parts import actor, parts
 from archive.web.reading_room.curated import shelf
 from archive.web.sheets import item_card
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PAPERS_ON_THE_DESK: Final = 3
 SHELF_ON_THE_FIRST_PAGE: Final = 3
 KINDS_ON_THE_FIRST_PAGE: Final = 10
+EXAMPLES_ON_THE_FIRST_PAGE: Final = 4
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ def home() -> str:
         recent=recent,
         counts=counts,
         collections=filled[:SHELF_ON_THE_FIRST_PAGE],
+        collection_count=len(filled),
+        tries=finding(EXAMPLES_ON_THE_FIRST_PAGE) if counts.items else (),
         hero=papers,
         kinds=[kind for kind in kinds() if kind.value != OTHER_KIND][:KINDS_ON_THE_FIRST_PAGE],
     )

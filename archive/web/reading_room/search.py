@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from flask import make_response, render_template, request, url_for
@@ -13,8 +14,9 @@ from archive.errors import BiendaoError
 from archive.search import hit_pages, parse
 from archive.web.asking import words
 from archive.web.errors import Refusal
-from archive.web.found import FACETS, answer
+from archive.web.found import FACETS, answer, finding, kinds
 from archive.web.i18n import gettext
+from archive.web.lighting import marks, runs
 from archive.web.parts import actor, parts
 from archive.web.sheets import Sheet, genre_label, main_language, sheet
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 Arguments = dict[str, str | list[str]]
 OPEN_FACETS: Final = ("type", "year")
+EXAMPLES: Final = 4
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,7 @@ class Listing:
     unfiltered_url: str = ""
     previous_url: str = ""
     next_url: str = ""
+    first_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,20 +148,19 @@ def add_routes(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/search", view_func=search, methods=["GET"])
 
 
-def search() -> str | Response:
+def search() -> Response:
     """The result list, or what is wrong with the query and what to do."""
     chosen = {facet: request.args.getlist(facet) for facet in FACETS}
     now = Asked(words(request.args), chosen, request.args.get("limit", ""))
     try:
-        listing = _listing(answer(request.args), now)
+        listing, refusal = _listing(answer(request.args), now), None
     except BiendaoError as error:
-        refusal = Refusal.of(error)
-        if refusal.status != 400:
+        listing, refusal = Listing(now.query), Refusal.of(error)
+        if refusal.status != HTTPStatus.BAD_REQUEST:
             raise
-        response = make_response(render_template("search.html", listing=Listing(now.query), refusal=refusal))
-        response.status_code = refusal.status
-        return response
-    return render_template("search.html", listing=listing, refusal=None)
+    ways_on = () if listing.results else finding(EXAMPLES), () if listing.results else kinds()
+    page = render_template("search.html", listing=listing, refusal=refusal, tries=ways_on[0], kinds=ways_on[1])
+    return make_response(page, refusal.status if refusal else HTTPStatus.OK)
 
 
 def _listing(found: SearchAnswer, now: Asked) -> Listing:
@@ -181,6 +184,7 @@ def _listing(found: SearchAnswer, now: Asked) -> Listing:
         unfiltered_url=Asked(now.query).url(),
         previous_url=now.url(page=found.page - 1) if found.page > 1 else "",
         next_url=now.url(page=found.page + 1) if found.page < last else "",
+        first_url=now.url(),
     )
 
 
@@ -209,7 +213,7 @@ def _result(
         reference_code=item.reference_code,
         hits=_hit_lines(item, pages, now) if now.query else (),
         more=_further_pages(session, item, now),
-        cover=cover.lit(item.pages[0].boxes) if item.pages else cover,
+        cover=cover.lit(*runs(item.pages[0].boxes)) if item.pages else cover,
     )
 
 
@@ -218,7 +222,7 @@ def _hit_lines(item: ItemFound, pages: dict[tuple[str, int], PageView], now: Ask
         HitLine(
             number=page.number,
             url=url_for("reading_room.page", pid=item.pid, number=page.number, q=now.query),
-            snippet=page.snippet,
+            snippet=marks(page.snippet),
             language=main_language(view.languages),
         )
         for page in item.pages

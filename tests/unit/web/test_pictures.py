@@ -11,6 +11,7 @@ from PIL import Image
 
 from archive.errors import UsageError
 from archive.web.iiif.parameters import BOXES, Picture
+from archive.web.iiif.strips import size_of, strip_around
 from tests.reading_archive import HEIGHT, PLAN, TRANSCRIPT, WIDTH
 
 BASE = f"/iiif/image/3/{PLAN}_1"
@@ -45,6 +46,17 @@ def test_every_tile_of_the_grid_is_served(picture):
         assert out_width <= width
         assert out_height <= height
         assert out_width * out_height <= picture.max_pixels
+
+
+@given(PICTURES, st.floats(0, 1))
+def test_a_strip_holds_the_place_it_is_around(picture, share):
+    middle = share * picture.height
+    strip = strip_around(picture.width, picture.height, middle)
+    _x, top, _width, height = strip
+    (cut, size) = picture.asked(",".join(map(str, strip)), ",".join(map(str, size_of(strip))))
+    assert (cut, size) == (strip, size_of(strip))
+    assert size[0] <= 720
+    assert top <= middle <= top + height
 
 
 @given(PICTURES)
@@ -99,13 +111,16 @@ def test_a_tile_is_the_part_of_the_page_it_says(client, archive):
     assert picture.crop((0, 0, 60, 60)).getextrema()[0] > 200
 
 
-def test_only_the_smallest_whole_pictures_are_saved_at_the_quality_of_lists(client):
+def test_only_pictures_for_lists_are_saved_at_their_quality(client):
     def table(address):
         return Image.open(io.BytesIO(client.get(f"{BASE}/{address}/0/default.jpg").data)).quantization[0]
 
-    assert sum(table("full/!240,360")) > sum(table("full/!480,720"))
+    assert table("full/!240,360") == table("full/!480,720")
+    assert sum(table("full/!480,720")) > sum(table("full/!960,1440"))
+    strip = f"0,0,{WIDTH},{WIDTH // 5}/720,{round(WIDTH // 5 * 720 / WIDTH)}"
+    assert table(strip) == table("full/!240,360")
     edge = f"1024,1536,{WIDTH - 1024},{HEIGHT - 1536}"
-    assert table(f"{edge}/{WIDTH - 1024},{HEIGHT - 1536}") == table("full/!480,720")
+    assert table(f"{edge}/{WIDTH - 1024},{HEIGHT - 1536}") == table("full/!960,1440")
 
 
 def test_pictures_are_asked_for_again_before_they_are_used(client):
