@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 import ingest.runner  # noqa: F401  # what a killed process need not import again
 from archive.catalogue.access import Actor
+from archive.catalogue.bulk import waiting_to_go
 from archive.catalogue.description import FILE_NAME, describe, from_json
 from archive.catalogue.events import verify_chain
 from archive.catalogue.models import DescriptionUnit, Level
@@ -26,13 +27,14 @@ from archive.search import Audience
 from archive.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from multiprocessing.process import BaseProcess
     from pathlib import Path
 
     from sqlalchemy.orm import Session
 
 STAFF, OUTSIDER = Actor.staff("reckoning"), Actor.outsider()
+AUDIENCES = {Audience.STAFF: STAFF, Audience.PUBLIC: OUTSIDER}
 _FORK = multiprocessing.get_context("fork")
 
 
@@ -79,9 +81,10 @@ class Toll:
     Attributes:
         lost: Sources that no item holds.
         half_visible: Items that a reader is shown though something of them is missing or not theirs to see.
-        unfindable: Items that are in no index, or not in the readers' though they are open.
+        unfindable: Items of which an index lacks a page that stands in the catalogue; the readers' index, if they are open.
         twice: Items too many with the same original.
         changed: Originals whose bytes are not those of the source.
+        lingering: Items that outsiders find though they are closed or gone, and items that an index holds twice.
         faults: What `biendao verify` finds.
     """
 
@@ -90,27 +93,35 @@ class Toll:
     unfindable: int = 0
     twice: int = 0
     changed: int = 0
+    lingering: int = 0
     faults: int = 0
 
+    def __add__(self, other: Toll) -> Toll:
+        return Toll(**{name: value + getattr(other, name) for name, value in self.figures.items()})
 
-def reckon(folder: Path, sources: Path) -> Toll:
+    @property
+    def figures(self) -> dict[str, int]:
+        """Numbers by name, as a table of proofs has them."""
+        return dataclasses.asdict(self)
+
+
+def reckon(folder: Path, sources: Iterable[Path]) -> Toll:
     """The toll after everything has been taken up again."""
-    wanted = {hashlib.sha256(path.read_bytes()).hexdigest() for path in sources.iterdir()}
+    wanted = {hashlib.sha256(path.read_bytes()).hexdigest() for path in sources}
     with opened(folder) as home, home.catalogue().reading() as session:
         store = home.store()
         items = session.scalars(sa.select(DescriptionUnit.pid).where(DescriptionUnit.level == Level.ITEM.value)).all()
         held = [(pid, each) for pid in items for each in get_objects(session, pid, STAFF)]
         counts = Counter(each.sha256 for _, each in held)
         bytes_kept = [(store.read(pid, each.store_path), each.sha256) for pid, each in held]
-        public = set(units_by_pid(session, items, OUTSIDER))
         faults = [fault for pid in store.pids() for fault in store.verify(pid)]
         return Toll(
             lost=len(wanted - set(counts)),
             half_visible=len(half_visible(home, session)),
-            unfindable=len(set(items) - home.engine().pids(Audience.STAFF))
-            + len(public - home.engine().pids(Audience.PUBLIC)),
+            unfindable=len(unfindable(home, session)),
             twice=sum(count - 1 for count in counts.values()),
             changed=sum(hashlib.sha256(data).hexdigest() != sha256 for data, sha256 in bytes_kept),
+            lingering=len(lingering(home, session)),
             faults=len(faults) + len(verify_chain(session)) + len(set(store.pids()) ^ every_unit(session)),
         )
 
@@ -130,11 +141,46 @@ def half_visible(home: ArchiveHome, session: Session, newest: int | None = None)
     }
 
 
+def unfindable(home: ArchiveHome, session: Session) -> set[tuple[Audience, str]]:
+    """Items that lack a page in an index."""
+    return {
+        (audience, pid)
+        for audience, pages in catalogued(session).items()
+        for pid, count in pages.items()
+        if indexed(home, audience).get(pid, 0) < count
+    }
+
+
+def lingering(home: ArchiveHome, session: Session) -> set[tuple[Audience, str]]:
+    """Items of which an index has more pages than its audience may see, and does not keep them back."""
+    return {
+        (audience, pid)
+        for audience, pages in catalogued(session).items()
+        for pid, count in indexed(home, audience).items()
+        if count > pages.get(pid, 0) and pid not in waiting_to_go(session, AUDIENCES[audience])
+    }
+
+
+def catalogued(session: Session) -> dict[Audience, dict[str, int]]:
+    """Number of pages of every item, for those who may see it."""
+    items = session.scalars(sa.select(DescriptionUnit.pid).where(DescriptionUnit.level == Level.ITEM.value)).all()
+    return {
+        audience: {pid: view.page_count for pid, view in units_by_pid(session, items, actor).items()}
+        for audience, actor in AUDIENCES.items()
+    }
+
+
+def indexed(home: ArchiveHome, audience: Audience) -> dict[str, int]:
+    """Number of pages of every item in an index; none where there is no index yet."""
+    return home.engine().page_counts(audience) if home.engine().exists() else {}
+
+
 def every_unit(session: Session) -> set[str]:
     return set(session.scalars(sa.select(DescriptionUnit.pid)))
 
 
-def shown_half(folder: Path, newest: int | None = None) -> set[str]:
-    """What a reader would be shown half at this moment, before anything is taken up again."""
+def at_once(folder: Path, newest: int | None = None) -> Toll:
+    """What a reader would be shown half, or in spite of its being closed, before anything is taken up again."""
     with opened(folder) as home, home.catalogue().reading() as session:
-        return half_visible(home, session, newest)
+        half, closed = half_visible(home, session, newest), lingering(home, session)
+        return Toll(half_visible=len(half), lingering=len(closed))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from tests.crash.reckoning import Toll, call, reckon
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.proofs import RecordRow
 
 pytestmark = [
     pytest.mark.slow,
@@ -56,8 +59,11 @@ def home(disk: Path) -> Path:
     return disk / "home"
 
 
-def test_a_full_disk_is_named_and_with_more_room_everything_goes_on(home: Path, disk: Path, sources: Path) -> None:
-    code, said = call_from(home, sources)
+def test_a_full_disk_is_named_and_with_more_room_everything_goes_on(
+    home: Path, disk: Path, sources: Path, record_row: RecordRow
+) -> None:
+    code, said_at_first = call_from(home, sources)
+    said = " ".join(said_at_first.split())
     assert code in {1, 3}, said
     assert f"disk {disk} " in said, said
     assert f"{home}/" in said, said
@@ -65,14 +71,15 @@ def test_a_full_disk_is_named_and_with_more_room_everything_goes_on(home: Path, 
     remount(disk, "size=200m")
     code, said = call_from(home, sources)
     assert code == 0, said
-    assert reckon(home, sources) == Toll()
+    assert recorded(record_row, "ENOSPC", said_at_first, reckon(home, sources.iterdir())) == Toll()
 
 
 def test_a_read_only_disk_is_named_and_when_writable_again_everything_goes_on(
-    home: Path, disk: Path, sources: Path
+    home: Path, disk: Path, sources: Path, record_row: RecordRow
 ) -> None:
     remount(disk, "size=200m,ro")
     code, said = call_from(home, sources)
+    said_at_first = said
     assert code == 1, said
     assert f"disk {disk} " in said, said
     assert str(home) in said, said
@@ -80,7 +87,15 @@ def test_a_read_only_disk_is_named_and_when_writable_again_everything_goes_on(
     remount(disk, "size=200m,rw")
     code, said = call_from(home, sources)
     assert code == 0, said
-    assert reckon(home, sources) == Toll()
+    assert recorded(record_row, "EROFS", said_at_first, reckon(home, sources.iterdir())) == Toll()
+
+
+def recorded(record_row: RecordRow, fault: str, said: str, toll: Toll) -> Toll:
+    reason = re.search(r"R\d{3}", said)
+    step = "all on a disk of its own"
+    told = reason[0] if reason else ""
+    record_row("faults", command="ingest", step=step, fault=fault, told=told, refused=1, **toll.figures)
+    return toll
 
 
 def call_from(home: Path, sources: Path) -> tuple[int | None, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import random
 import shutil
 import signal
@@ -14,11 +13,13 @@ import pytest
 from archive.catalogue.access import Actor
 from archive.catalogue.units import count_items
 from bench import made_pages
-from tests.crash.reckoning import Toll, call, opened, reckon, shown_half, start
+from tests.crash.reckoning import Toll, at_once, call, opened, reckon, start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.proofs import RecordRow
 
 pytestmark = [
     pytest.mark.slow,
@@ -62,11 +63,11 @@ def registered(home: Path) -> int:
 
 
 @pytest.mark.parametrize("seed", range(SHARDS))
-def test_nothing_is_lost(seed: int, sources: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_is_lost(seed: int, sources: Path, tmp_path: Path, record_row: RecordRow) -> None:
     moments = random.Random(seed)
     fresh = homes(tmp_path)
     used = [next(fresh)]
-    killed = half = 0
+    killed, total = 0, Toll()
     while killed < KILLS // SHARDS:
         process = start(used[-1], "ingest", str(sources), "--publish")
         time.sleep(moments.uniform(0, LATEST))
@@ -74,17 +75,12 @@ def test_nothing_is_lost(seed: int, sources: Path, tmp_path: Path, capsys: pytes
         process.join()
         if process.exitcode == -signal.SIGKILL:
             killed += 1
-            half += len(shown_half(used[-1], newest=NEWEST))
+            total += at_once(used[-1], newest=NEWEST)
         if registered(used[-1]) == DOCUMENTS:
             used.append(next(fresh))
-    tolls = []
     for home in used:
         code, said = call(home, "ingest", str(sources), "--publish")
         assert code == 0, said
-        tolls.append(reckon(home, sources))
-    total = {field.name: sum(getattr(toll, field.name) for toll in tolls) for field in dataclasses.fields(Toll)}
-    total["half_visible"] += half
-    with capsys.disabled():
-        print(f"\n| kills | ingests of {DOCUMENTS} | {' | '.join(name.replace('_', ' ') for name in total)} |")
-        print(f"| {killed} | {len(used)} | {' | '.join(map(str, total.values()))} |")
-    assert not any(total.values())
+        total += reckon(home, sources.iterdir())
+    record_row("kills", command=f"ingest of {DOCUMENTS} documents, random moments", kills=killed, **total.figures)
+    assert total == Toll()
