@@ -205,11 +205,19 @@ def _move(connection: Connection, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
+    failpoint("catalogue.migrate.begun")
+    sa.event.listen(connection, "after_cursor_execute", _mark_statement)
     if revision == "head" or current is None:
         command.upgrade(config, revision)
     else:
         command.downgrade(config, revision)
+    sa.event.remove(connection, "after_cursor_execute", _mark_statement)
     failpoint("catalogue.migrate.moved")
     if connection.dialect.name == "sqlite":
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         assert not broken, f"a migration left rows without their parent: {broken}"
+
+
+def _mark_statement(*_: object) -> None:
+    """Let a test cut a migration off between any two of its statements, the stamp of its revision among them."""
+    failpoint("catalogue.migrate.statement")

@@ -43,7 +43,14 @@ STORE_UPDATE = [
 COMMIT = ["search.commit.written", "search.commit.listed", "search.put.public"]
 INDEXING = [*COMMIT, "search.commit.written:2", "search.drain.indexed", "search.drain.settled"]
 STEPS = {
-    "init": ["home.prepare.folders", "catalogue.migrate.moved", "catalogue.migrate.done", "search.rebuild.begun"],
+    "init": [
+        "home.prepare.folders",
+        "catalogue.migrate.begun",
+        "catalogue.migrate.statement:5",
+        "catalogue.migrate.moved",
+        "catalogue.migrate.done",
+        "search.rebuild.begun",
+    ],
     "ingest": [
         "ingest.identify.written",
         "ingest.identify.copied",
