@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import sys
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -21,10 +21,12 @@ from archive.catalogue.events import verify_chain
 from archive.catalogue.models import DescriptionUnit, Level
 from archive.catalogue.units import get_objects, get_pages, units_by_pid
 from archive.cli import run
+from archive.errors import BiendaoError, StoreError
 from archive.failpoints import VARIABLE
 from archive.home import ArchiveHome
 from archive.search import Audience
 from archive.settings import Settings
+from archive.store.files import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy.orm import Session
+
+    from archive.catalogue.description import Description
+    from archive.store import Store
 
 STAFF, OUTSIDER = Actor.staff("reckoning"), Actor.outsider()
 AUDIENCES = {Audience.STAFF: STAFF, Audience.PUBLIC: OUTSIDER}
@@ -79,7 +84,7 @@ class Toll:
     """How many documents suffered what.
 
     Attributes:
-        lost: Sources that no item holds.
+        lost: Sources that no item holds, in the catalogue and as bytes in the store.
         half_visible: Items that a reader is shown though something of them is missing or not theirs to see.
         unfindable: Items of which an index lacks a page that stands in the catalogue; the readers' index, if they are open.
         twice: Items too many with the same original.
@@ -113,17 +118,24 @@ def reckon(folder: Path, sources: Iterable[Path]) -> Toll:
         items = session.scalars(sa.select(DescriptionUnit.pid).where(DescriptionUnit.level == Level.ITEM.value)).all()
         held = [(pid, each) for pid in items for each in get_objects(session, pid, STAFF)]
         counts = Counter(each.sha256 for _, each in held)
-        bytes_kept = [(store.read(pid, each.store_path), each.sha256) for pid, each in held]
+        kept = {(each.sha256, digest) for pid, each in held if (digest := digest_kept(store, pid, each.store_path))}
         faults = [fault for pid in store.pids() for fault in store.verify(pid)]
         return Toll(
-            lost=len(wanted - set(counts)),
+            lost=len(wanted - {known for known, _ in kept}),
             half_visible=len(half_visible(home, session)),
             unfindable=len(unfindable(home, session)),
             twice=sum(count - 1 for count in counts.values()),
-            changed=sum(hashlib.sha256(data).hexdigest() != sha256 for data, sha256 in bytes_kept),
+            changed=sum(known != digest for known, digest in kept),
             lingering=len(lingering(home, session)),
             faults=len(faults) + len(verify_chain(session)) + len(set(store.pids()) ^ every_unit(session)),
         )
+
+
+def digest_kept(store: Store, pid: str, path: str) -> str | None:
+    """SHA-256 of the bytes that the store keeps, whatever it thinks of them; None where it keeps none."""
+    with suppress(StoreError):
+        return digest_of(store.path(pid, path), "sha256")
+    return None
 
 
 def half_visible(home: ArchiveHome, session: Session, newest: int | None = None) -> set[str]:
@@ -135,10 +147,14 @@ def half_visible(home: ArchiveHome, session: Session, newest: int | None = None)
     return {
         pid
         for pid in public
-        if not store.exists(pid)
-        or not get_pages(session, pid, OUTSIDER)
-        or from_json(store.read(pid, FILE_NAME)) != describe(session, pid)
+        if not get_pages(session, pid, OUTSIDER) or description_kept(store, pid) != describe(session, pid)
     }
+
+
+def description_kept(store: Store, pid: str) -> Description | None:
+    with suppress(BiendaoError):
+        return from_json(store.read(pid, FILE_NAME))
+    return None
 
 
 def unfindable(home: ArchiveHome, session: Session) -> set[tuple[Audience, str]]:
