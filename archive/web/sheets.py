@@ -10,8 +10,10 @@ from flask import url_for
 from archive.catalogue.units import get_page
 from archive.catalogue.vocabulary import kind_of_document
 from archive.errors import NotFoundError
+from archive.imaging.locations import page_picture_path
 from archive.web.i18n import language
 from archive.web.iiif.strips import size_of, strip_around
+from archive.web.parts import parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,6 +60,7 @@ class Sheet:
         language: Language of the text, for the ``lang`` attribute.
         boxes: Places of found words on the picture, in its pixels.
         weak: Those of them that are lit weakly.
+        missing: Whether its picture should be there and is not: it waits to be made again.
     """
 
     pid: str
@@ -68,11 +71,12 @@ class Sheet:
     language: str
     boxes: tuple[Box, ...] = ()
     weak: frozenset[Box] = frozenset()
+    missing: bool = False
 
     @property
     def has_picture(self) -> bool:
         """Whether there is a picture of the page."""
-        return self.width > 0
+        return self.width > 0 and not self.missing
 
     def picture(self, size: str, region: str = "full") -> str:
         """Address of the page picture in an IIIF ``size``, or of a ``region`` of it."""
@@ -91,7 +95,7 @@ class Sheet:
     def strip(self) -> Strip | None:
         """The part of the page around its first strongly lit place; None where nothing is lit."""
         first = next((box for box in self.boxes if box not in self.weak), None)
-        if first is None:
+        if first is None or self.missing:
             return None
         x, y, width, height = first
         region = strip_around(self.width, self.height, y + height / 2)
@@ -128,7 +132,9 @@ class ItemCard:
 
 def sheet(pid: str, page: PageView) -> Sheet:
     """The page as it is shown."""
-    return Sheet(pid, page.number, page.width, page.height, page.text, main_language(page.languages))
+    missing = bool(page.width) and not page_picture_path(parts().settings.derivatives_path, pid, page.number).is_file()
+    language_of_text = main_language(page.languages)
+    return Sheet(pid, page.number, page.width, page.height, page.text, language_of_text, missing=missing)
 
 
 def cover(session: Session, pid: str, actor: Actor, number: int = 1) -> Sheet:

@@ -13,6 +13,8 @@ class Desk {
   constructor(section, onReady) {
     this.section = section;
     this.places = JSON.parse(section.dataset.places);
+    this.lines = JSON.parse(section.dataset.lines);
+    this.weak = new Set(JSON.parse(section.dataset.weak).map(String));
     this.calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.lights = [];
     this.viewer = this.#open(section.querySelector(".desk__stage"));
@@ -27,9 +29,6 @@ class Desk {
     preventViewerStyleElement();
     const plain = [...stage.children];
     // The plain picture stays in the page: it is what a printer gets.
-    this.section.classList.add("desk--zoom");
-    // First, for they take room from the stage.
-    this.section.querySelector("[data-tools]").hidden = false;
     const viewer = OpenSeadragon({
       element: stage,
       tileSources: this.section.dataset.info,
@@ -54,14 +53,13 @@ class Desk {
   // Where tiles cannot be had the plain picture stays.
   #giveUp(plain) {
     this.viewer.destroy();
-    this.section.classList.remove("desk--zoom");
+    this.section.classList.add("desk--still");
     this.section.querySelector(".desk__stage").replaceChildren(...plain);
-    this.section.querySelector("[data-tools]").hidden = true;
   }
 
   #light([x, y, width, height]) {
     const element = document.createElement("div");
-    element.className = "hit";
+    element.className = this.weak.has(String([x, y, width, height])) ? "hit hit--weak" : "hit";
     this.viewer.addOverlay({ element, location: this.#rectangle(x, y, width, height) });
     return element;
   }
@@ -102,6 +100,34 @@ class Desk {
     this.viewer.viewport.fitBoundsWithConstraints(view, this.calm);
   }
 
+  /** Lights one line of print, and brings it into view where it is out of it. */
+  light(index, { bring = false } = {}) {
+    const box = this.lines[index];
+    if (!box || !this.viewer.world.getItemCount()) return;
+    const location = this.#rectangle(...box);
+    if (!this.lineLight) {
+      this.lineLight = document.createElement("div");
+      this.lineLight.className = "line-light";
+      this.viewer.addOverlay({ element: this.lineLight, location });
+    } else {
+      this.viewer.updateOverlay(this.lineLight, location);
+    }
+    const seen = this.viewer.viewport.getBounds(true);
+    if (bring && !(seen.y < location.y && location.y + location.height < seen.y + seen.height)) {
+      this.viewer.viewport.panTo(location.getCenter(), this.calm).applyConstraints(this.calm);
+    }
+  }
+
+  /** Calls back with the number of the line of print that was clicked. */
+  onLine(answer) {
+    this.viewer.addHandler("canvas-click", ({ quick, position }) => {
+      if (!quick) return;
+      const { x, y } = this.viewer.world.getItemAt(0).viewerElementToImageCoordinates(position);
+      const at = this.lines.findIndex(([left, top, w, h]) => x >= left && x <= left + w && y >= top && y <= top + h);
+      if (at >= 0) answer(at);
+    });
+  }
+
   zoom(factor) {
     this.viewer.viewport.zoomBy(factor, null, this.calm).applyConstraints(this.calm);
   }
@@ -133,11 +159,54 @@ function keepUpright(event) {
   if (["r", "R", "f", "F"].includes(event.originalEvent.key)) event.preventDefaultAction = true;
 }
 
+/** The lines of the text beside the picture: pointing at one lights the other. */
+class Lines {
+  constructor(desk, text) {
+    this.desk = desk;
+    this.lines = [...text.querySelectorAll("[data-line]")];
+    this.now = -1;
+    text.addEventListener("pointerover", (event) => {
+      const line = event.target.closest("[data-line]");
+      if (line) this.desk.light(Number(line.dataset.line));
+    });
+    text.addEventListener("click", (event) => {
+      const line = event.target.closest("[data-line]");
+      // Who is marking words to copy them does not point.
+      if (line && getSelection().isCollapsed) this.show(Number(line.dataset.line), { bring: true });
+    });
+    text.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      this.show(Math.min(Math.max(this.now + step, 0), this.lines.length - 1), { bring: true });
+    });
+    desk.onLine((index) => this.show(index));
+  }
+
+  show(index, how) {
+    this.lines[this.now]?.classList.remove("line--now");
+    this.now = index;
+    this.lines[index].classList.add("line--now");
+    scrollInColumn(this.lines[index]);
+    this.desk.light(index, how);
+  }
+}
+
+// Only the column of words moves, never the page under the reader's hands.
+function scrollInColumn(element) {
+  const column = element.closest(".words");
+  if (column.scrollHeight <= column.clientHeight + 1) return;
+  const line = element.getBoundingClientRect();
+  const frame = column.getBoundingClientRect();
+  if (line.top < frame.top || line.bottom > frame.bottom) column.scrollTop += line.top - frame.top - frame.height / 3;
+}
+
 /** Moves from place to place on the page and on to the next page that has one. */
 class Hits {
   constructor(desk) {
     this.desk = desk;
-    this.marks = [...document.querySelectorAll(".words__text mark")];
+    // A place that goes on in the next line has a second mark.
+    this.marks = [...document.querySelectorAll(".words__text mark:not(.on)")];
     this.count = desk ? desk.places.length : this.marks.length;
     this.now = -1;
     this.status = document.getElementById("hit-status");
@@ -159,14 +228,8 @@ class Hits {
 
   #showMark(index) {
     this.marks.forEach((mark, place) => mark.classList.toggle("mark--now", place === index));
-    const column = this.marks[index].closest(".words");
-    if (column.scrollHeight > column.clientHeight + 1) {
-      const mark = this.marks[index].getBoundingClientRect();
-      const frame = column.getBoundingClientRect();
-      column.scrollTop += mark.top - frame.top - frame.height / 3;
-    } else if (!this.desk) {
-      this.marks[index].scrollIntoView({ block: "center" });
-    }
+    scrollInColumn(this.marks[index]);
+    if (!this.desk) this.marks[index].scrollIntoView({ block: "center" });
   }
 }
 
@@ -216,10 +279,14 @@ function start() {
     hits = new Hits(desk);
     const wanted = { "#first": 0, "#last": hits.count - 1 }[location.hash];
     if (hits.count && wanted !== undefined) hits.show(wanted);
-    reveal('[data-do$="-hit"]', hits.count > 0);
   };
   const desk = section && window.OpenSeadragon ? new Desk(section, () => ready()) : null;
-  if (!desk) ready();
+  const text = document.querySelector("[data-text]");
+  if (desk && text) new Lines(desk, text);
+  if (!desk) {
+    section?.classList.add("desk--still");
+    ready();
+  }
 
   const actions = {
     "previous-hit": () => hits?.step(-1),
@@ -228,6 +295,7 @@ function start() {
     "zoom-out": () => desk?.zoom(1 / 1.5),
     fit: () => desk?.fit(),
     "full-screen": () => desk?.fullScreen(),
+    dark: () => window.biendaoRoom.toggle(),
     "toggle-keys": () => keys.toggle(),
   };
   const keys = new Keys({
@@ -240,15 +308,14 @@ function start() {
     "-": actions["zoom-out"],
     0: actions.fit,
   });
-  reveal("[data-shortcuts]", true);
+  const dark = document.querySelector('[data-do="dark"]');
+  const sayDark = () => dark?.setAttribute("aria-pressed", String(window.biendaoRoom.isDark()));
+  document.addEventListener("biendao:room", sayDark);
+  sayDark();
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-do]");
     if (button) actions[button.dataset.do]();
   });
-}
-
-function reveal(selector, shown) {
-  document.querySelectorAll(selector).forEach((element) => { element.hidden = !shown; });
 }
 
 start();

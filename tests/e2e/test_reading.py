@@ -149,6 +149,58 @@ def test_a_transcript_is_walked_through_by_its_marks(page, site):
     expect(page.locator("mark.mark--now")).to_have_count(1)
 
 
+SHIFTS = """new PerformanceObserver(list => list.getEntries().forEach(one => { window.shifted = (window.shifted || 0) + one.value; }))
+  .observe({ type: "layout-shift", buffered: true })"""
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844), (1080, 1920)], ids=["desktop", "phone", "kiosk"])
+def test_nothing_moves_when_the_desk_opens(page, site, size):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.add_init_script(SHIFTS)
+    page.goto(f"{site}/items/{PLAN}/pages/1?q=kế hoạch")
+    expect(page.locator(".hit").first).to_be_visible()
+    page.wait_for_timeout(800)
+    assert page.evaluate("window.shifted || 0") < 0.05
+
+
+def test_a_line_of_text_and_its_place_on_the_picture_light_each_other(page, site):
+    page.goto(f"{site}/items/{PLAN}/pages/1")
+    expect(page.locator(".openseadragon-canvas").first).to_be_visible()
+    page.locator(".words__text").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".line--now")).to_have_text("THÀNH PHỐ HẢI PHÒNG")
+    light, stage = page.locator(".line-light").bounding_box(), page.locator(".desk__stage").bounding_box()
+    assert stage["y"] < light["y"] < stage["y"] + stage["height"]
+    page.locator('[data-line="0"]').hover()
+    above = page.locator(".line-light").bounding_box()
+    assert above["y"] < light["y"]
+    page.mouse.click(light["x"] + light["width"] / 2, light["y"] + light["height"] / 2)
+    expect(page.locator(".line--now")).to_have_text("THÀNH PHỐ HẢI PHÒNG")
+
+
+def test_the_room_stays_dark_and_the_letters_large_on_the_next_page(page, site):
+    page.goto(f"{site}/items/{PLAN}/pages/1")
+    page.locator('[data-do="dark"]').click()
+    expect(page.locator('[data-do="dark"]')).to_have_attribute("aria-pressed", "true")
+    page.locator("[data-display] summary").click()
+    page.get_by_label("Rất lớn").check()
+    page.goto(site)
+    expect(page.locator("html")).to_have_attribute("data-room", "dark")
+    assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == 27
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(14, 24, 31)"
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("path", ["/", "/search?q=biển", f"/items/{PLAN}/pages/1?q=biển", "/collections/doi-ngoai"])
+def test_the_largest_letters_fit_a_phone(page, site, path):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.add_init_script('localStorage.setItem("biendao.text", "largest")')
+    page.goto(site + path)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
 def test_without_scripts_the_page_and_its_lit_words_are_there(browser, site):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

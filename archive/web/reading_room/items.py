@@ -17,8 +17,9 @@ from archive.errors import NotFoundError
 from archive.web.addresses import with_query
 from archive.web.asking import whole, words
 from archive.web.counting import note
-from archive.web.found import hit_numbers, lit_page
+from archive.web.found import hit_numbers
 from archive.web.i18n import file_size, gettext, language
+from archive.web.lit import lit_page
 from archive.web.parts import actor, parts
 from archive.web.reading_room.originals import kind_of
 from archive.web.sheets import Sheet, cover, genre_label, item_card, main_language, sheet
@@ -47,11 +48,12 @@ class Fact:
 
 @dataclass(frozen=True)
 class Download:
-    """One original: its address, kind and size in words."""
+    """One original: its address, kind and size in words, and its checksum in hexadecimal."""
 
     url: str
     kind: str
     size: str
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,7 @@ def _shown(session: Session, unit: UnitView) -> ShownItem:
 
 def _download(pid: str, original: ObjectView) -> Download:
     url = url_for("reading_room.original", pid=pid, number=original.position)
-    return Download(url, kind_of(original)[0], file_size(original.size))
+    return Download(url, kind_of(original)[0], file_size(original.size), original.sha256)
 
 
 def _leaves(pid: str, pages: Sequence[Sheet], group: int, last: int) -> Leaves:

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flask import render_template, request, url_for
 
 from archive.catalogue.models import Usage
 from archive.catalogue.specimen import statement
-from archive.catalogue.units import get_page, get_unit
+from archive.catalogue.units import get_page, get_pages, get_unit
 from archive.catalogue.vocabulary import label
 from archive.web.asking import words
 from archive.web.counting import note
-from archive.web.found import LitPage, hit_numbers, lit_page
+from archive.web.found import hit_numbers
 from archive.web.i18n import gettext, language, number
+from archive.web.lit import LitPage, lit_page
 from archive.web.parts import actor, parts
-from archive.web.sheets import main_language
+from archive.web.sheets import main_language, sheet
 
 if TYPE_CHECKING:
     from flask import Blueprint
 
     from archive.catalogue.views import PageView
+
+PAGES_ON_THE_STRIP: Final = 15
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ def page(pid: str, number: int) -> str:
         unit = get_unit(session, pid, reader)
         found = get_page(session, pid, number, reader)
         hits = hit_numbers(session, pid, query) if query else ()
+        near = get_pages(session, pid, reader, _around(number, unit.page_count)) if unit.page_count > 1 else ()
     lit = lit_page(pid, found, query)
     note(Usage.PAGE, pid)
     return render_template(
@@ -63,8 +67,15 @@ def page(pid: str, number: int) -> str:
         origin=_origin(found, lit),
         query=query,
         hit_pages=hits,
+        film=[sheet(pid, one) for one in near],
         links=_links(pid, number, unit.page_count, hits, query),
     )
+
+
+def _around(number: int, last: int) -> range:
+    """Numbers of the pages on the strip of small pictures: as many on each side as there are."""
+    first = max(1, min(number - PAGES_ON_THE_STRIP // 2, last - PAGES_ON_THE_STRIP + 1))
+    return range(first, min(last, first + PAGES_ON_THE_STRIP - 1) + 1)
 
 
 def _links(pid: str, current: int, page_count: int, hits: tuple[int, ...], query: str) -> Links:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import html
+import json
 import re
 
 import pytest
 
+from archive.imaging.locations import page_picture_path
 from tests.reading_archive import FRENCH, PLAN, PLAN_PAGES, TRANSCRIPT, WIDTH
 
 
@@ -153,9 +157,48 @@ def test_words_side_by_side_are_one_place(client, archive):
 def test_marks_change_no_letter_of_the_page(client, query):
     text = client.get(f"/items/{PLAN}/pages/1?q={query}").text
     shown = re.search(r'<div class="words__text"[^>]*>(.*?)</div>', text, re.DOTALL)[1]
-    blocks = re.findall(r"<p>(.*?)</p>", shown, re.DOTALL)
-    assert "\n\n".join(re.sub(r"</?mark[^>]*>", "", block) for block in blocks) == PLAN_PAGES[0]
+    blocks = re.findall(r"<p[^>]*>(.*?)</p>", shown, re.DOTALL)
+    assert "\n\n".join(re.sub(r"</?(mark|span)[^>]*>", "", block) for block in blocks) == PLAN_PAGES[0]
     assert ("<mark>" in shown) == bool(query)
+
+
+def test_each_line_of_text_knows_its_place_on_the_picture(client, archive):
+    text = client.get(f"/items/{PLAN}/pages/1").text
+    lines = json.loads(html.unescape(re.search(r'data-lines="([^"]+)"', text)[1]))
+    shown = re.findall(r'<span data-line="(\d+)">(.*?)</span>', text)
+    assert [int(number) for number, _ in shown] == list(range(len(lines)))
+    for number, line in shown:
+        first, last = (archive.boxes_of(PLAN, 1, word) for word in (line.split()[0], line.split()[-1]))
+        x, y, width, height = lines[int(number)]
+        assert any((x, y) <= (box.x0, box.y0 + height) and box.x0 == x for box in first)
+        assert any(box.x1 == x + width and y <= box.y0 <= y + height for box in last)
+
+
+def test_a_page_whose_picture_is_gone_says_so_and_keeps_its_words(archive, app, tmp_path):
+    picture = page_picture_path(archive.home.settings.derivatives_path, PLAN, 3)
+    aside = picture.rename(tmp_path / picture.name)
+    try:
+        text = app.test_client().get(f"/items/{PLAN}/pages/3").text
+        assert "đang chờ được làm lại" in text
+        assert "Kinh phí thực hiện" in text
+        assert "data-desk" not in text
+        assert "sheet--missing" in app.test_client().get(f"/items/{PLAN}").text
+    finally:
+        aside.rename(picture)
+
+
+def test_a_page_shows_those_around_it(client):
+    text = client.get(f"/items/{PLAN}/pages/2?q=nhà văn hóa").text
+    film = re.search(r'<nav class="film.*?</nav>', text, re.DOTALL)[0]
+    assert re.findall(r"pages/(\d)", film) == ["1", "2", "3"]
+    assert film.count("aria-current") == 1
+    assert film.count("có từ tìm") == 2
+    assert 'class="film' not in client.get(f"/items/{FRENCH}/pages/1").text
+
+
+def test_an_original_is_named_with_its_checksum(client, archive):
+    kept = archive.home.store().read(PLAN, f"originals/{PLAN}-1")
+    assert hashlib.sha256(kept).hexdigest() in client.get(f"/items/{PLAN}").text
 
 
 def test_hits_lead_on_to_the_next_page_that_has_one(client):
@@ -164,7 +207,7 @@ def test_hits_lead_on_to_the_next_page_that_has_one(client):
 
 
 def test_a_foreign_text_names_its_language(client):
-    assert '<div class="words__text" lang="fr">' in client.get(f"/items/{FRENCH}/pages/1").text
+    assert '<div class="words__text" lang="fr"' in client.get(f"/items/{FRENCH}/pages/1").text
 
 
 def test_a_transcript_shows_words_in_place_of_a_picture(client):
