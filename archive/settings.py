@@ -61,6 +61,9 @@ class Settings:
 
     max_faults_kept: int = _setting(200, "faults", "Faults of one check that its event in the log names.")
 
+    backup_keep_daily: int = _setting(35, "days", "Days of which backup --prune keeps an edition.")
+    backup_keep_monthly: int = _setting(37, "months", "Months of which backup --prune keeps an edition.")
+
     max_source_megabytes: int = _setting(2048, "MB", "Largest source file that is taken in.")
     max_source_pages: int = _setting(10_000, "pages", "Most pages in one source.")
     max_page_megapixels: int = _setting(120, "megapixels", "Largest page image that is decoded.")

@@ -1,7 +1,7 @@
 """What a backup looks like on the disk: one folder an edition, each complete in itself.
 
     DEST/biendao-20261124T083000Z/
-      edition.json                 format, program, moment, counts, SHA-256 of the manifest
+      edition.json                 format, program, moment, counts, SHA-256 of the manifest, end of the event log
       edition.json.sha256          its digest, as ``sha256sum`` writes it
       manifest-sha256.txt          digest and path of every other file: ``sha256sum --check`` reads it
       catalogue.sqlite3            the catalogue as it stood at that moment
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.care.files import files_below
 from archive.care.findings import Finding
+from archive.catalogue.events import ChainHead
 from archive.errors import StoreError
 from archive.store.files import write_file_durably
 from archive.store.names import is_plain_path
@@ -52,6 +53,8 @@ class Card:
         units: Units of description.
         files: Files named in the manifest.
         manifest_sha256: Digest of the manifest.
+        full: Everything in it was copied and read back, nothing linked.
+        log: Where the event log of its catalogue ends; None in editions of before this was kept.
         format: Of the edition.
     """
 
@@ -60,6 +63,8 @@ class Card:
     units: int
     files: int
     manifest_sha256: str
+    full: bool = False
+    log: ChainHead | None = None
     format: str = FORMAT
 
 
@@ -95,6 +100,16 @@ def editions_in(destination: Path) -> list[Path]:
     return sorted(path for path in destination.iterdir() if _NAME.fullmatch(path.name) and path.is_dir())
 
 
+def day_of(name: str) -> str:
+    """The day (UTC, ``20261124``) of the edition with this name."""
+    return name[8:16]
+
+
+def month_of(name: str) -> str:
+    """The month (UTC, ``202611``) of the edition with this name."""
+    return name[8:14]
+
+
 def find_edition(source: Path) -> Path:
     """The edition at ``source``, or the newest one on the destination ``source``.
 
@@ -109,7 +124,16 @@ def find_edition(source: Path) -> Path:
     return editions[-1]
 
 
-def close_edition(folder: Path, digests: Mapping[str, str], *, program: str, made_at: dt.datetime, units: int) -> str:
+def close_edition(
+    folder: Path,
+    digests: Mapping[str, str],
+    *,
+    program: str,
+    made_at: dt.datetime,
+    units: int,
+    full: bool = False,
+    log: ChainHead | None = None,
+) -> str:
     """Write manifest and card into a folder that holds everything else.
 
     Returns:
@@ -123,6 +147,8 @@ def close_edition(folder: Path, digests: Mapping[str, str], *, program: str, mad
         units=units,
         files=len(digests),
         manifest_sha256=hashlib.sha256(manifest).hexdigest(),
+        full=full,
+        log=log,
     )
     data = (json.dumps(dataclasses.asdict(card), sort_keys=True, indent=1) + "\n").encode()
     write_file_durably(folder / CARD, data)
@@ -175,7 +201,9 @@ def _card(folder: Path, data: bytes) -> Card:
         if values["format"] != FORMAT:
             told = {"found": values["format"], "program": values.get("program", "?")}
             raise StoreError("R345", edition=folder.name, wanted=FORMAT, **told)
-        return Card(**{name: values[name] for name in _SMALLEST_CARD})
+        log = ChainHead(**values["log"]) if values.get("log") else None
+        full = values.get("full") is True
+        return Card(**{name: values[name] for name in _SMALLEST_CARD}, full=full, log=log)
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError("R344", edition=folder.name, path=CARD, problem=error) from error
 

@@ -22,8 +22,8 @@ from archive.care.agreement import kept_text
 from archive.care.findings import Finding
 from archive.catalogue.database import current_revision, database_file, engine_for, migrate, open_catalogue
 from archive.catalogue.description import FILE_NAME, from_json
-from archive.catalogue.events import record
-from archive.catalogue.models import DescriptionUnit, Level
+from archive.catalogue.events import EventRecord, EventType, record
+from archive.catalogue.models import Base, DescriptionUnit, Level
 from archive.catalogue.registration import add_unit
 from archive.errors import BiendaoError, CatalogueError, StoreError
 from archive.failpoints import failpoint
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from archive.catalogue.description import Description
-    from archive.catalogue.events import EventRecord
     from archive.search import SearchEngine
     from archive.settings import Settings
     from archive.store import Store
@@ -49,6 +48,23 @@ _ISSUED_CODE = re.compile(r"(.+)\.(\d{4,})")
 
 _DATABASE_FILES = ("", "-wal", "-shm")
 """Endings of a SQLite database's files (https://sqlite.org/wal.html, "The WAL File Format")."""
+
+
+_FROM_STORE = {
+    "authority",
+    "description_unit",
+    "digital_object",
+    "event",
+    "name_form",
+    "page",
+    "unit_authority",
+}
+_MADE_ANEW = {"outbox"}
+
+
+def tables_not_in_store() -> list[str]:
+    """Tables of the catalogue of which the store holds nothing: a rebuilt catalogue has them empty."""
+    return sorted(Base.metadata.tables.keys() - _FROM_STORE - _MADE_ANEW)
 
 
 @dataclass(frozen=True)
@@ -73,6 +89,7 @@ def rebuild_catalogue(
     *,
     replace: bool,
     leave_out_damaged: bool,
+    actor: str,
     now: dt.datetime,
     on_finding: Callable[[Finding], None],
     progress: Callable[[int, int], None],
@@ -85,6 +102,7 @@ def rebuild_catalogue(
         engine: Its indexes go out of use, since they are of the old catalogue.
         replace: Set a catalogue that holds units aside.
         leave_out_damaged: Go on without what cannot be read.
+        actor: Who does it, for the event log.
         now: In UTC; stands in the name of what is set aside.
         on_finding: Told of every object that cannot be read.
         progress: Told how many units of how many are back.
@@ -102,14 +120,24 @@ def rebuild_catalogue(
         descriptions, left_out = _readable(store, on_finding)
         if left_out and not leave_out_damaged:
             raise StoreError("R334", objects=len(left_out))
+        told = EventRecord(
+            type=EventType.RECOVERY, at=now, actor=actor, detail={"from": "store", "units": len(descriptions)}
+        )
         set_aside = None
         if file is not None:
-            with _built_beside(file, settings, store, descriptions, progress) as beside:
+            with _beside(file) as beside:
+                _fill(
+                    dataclasses.replace(settings, database_url=f"sqlite:///{beside}"),
+                    store,
+                    descriptions,
+                    told,
+                    progress,
+                )
                 engine.forget()
                 set_aside = _switch(beside, file, now)
         else:
             engine.forget()
-            _fill(settings, store, descriptions, progress)
+            _fill(settings, store, descriptions, told, progress)
     return Rebuilt(len(descriptions), tuple(left_out), set_aside)
 
 
@@ -168,7 +196,11 @@ def _texts(store: Store, description: Description) -> dict[int, str]:
 
 
 def _fill(
-    settings: Settings, store: Store, descriptions: Sequence[Description], progress: Callable[[int, int], None]
+    settings: Settings,
+    store: Store,
+    descriptions: Sequence[Description],
+    told: EventRecord,
+    progress: Callable[[int, int], None],
 ) -> None:
     """Make every row in one transaction: a catalogue is whole, or as empty as before."""
     migrate(settings)
@@ -182,6 +214,7 @@ def _fill(
             failpoint("care.rebuild.filled")
             for pid, event in _in_order(descriptions):
                 record(session, pid, event)
+            record(session, None, told)
             _count_on(session, descriptions)
     finally:
         catalogue.close()
@@ -211,19 +244,12 @@ def _count_on(session: Session, descriptions: Sequence[Description]) -> None:
 
 
 @contextmanager
-def _built_beside(
-    current: Path,
-    settings: Settings,
-    store: Store,
-    descriptions: Sequence[Description],
-    progress: Callable[[int, int], None],
-) -> Iterator[Path]:
-    """A SQLite catalogue beside the ``current`` one; gone afterwards unless it was moved away."""
+def _beside(current: Path) -> Iterator[Path]:
+    """Where a SQLite catalogue can be made beside the ``current`` one; gone afterwards unless it was moved away."""
     for leftover in current.parent.glob(f".{current.name}.*"):
         leftover.unlink()
     beside = current.with_name(f".{current.name}.{secrets.token_hex(4)}")
     try:
-        _fill(dataclasses.replace(settings, database_url=f"sqlite:///{beside}"), store, descriptions, progress)
         yield beside
     finally:
         for ending in _DATABASE_FILES:

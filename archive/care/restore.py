@@ -14,16 +14,25 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.care.backup import require_sqlite
 from archive.care.edition import CATALOGUE, STORE, find_edition, open_edition, strays_in
 from archive.care.files import copy_hashed
 from archive.care.findings import Finding
+from archive.care.transfer import carry_over
 from archive.care.verification import verify
-from archive.catalogue.database import knows_revision, migrate, open_catalogue
+from archive.catalogue.database import (
+    database_file,
+    engine_for,
+    knows_revision,
+    migrate,
+    new_catalogue,
+    open_catalogue,
+    require_empty,
+)
 from archive.catalogue.events import EventRecord, EventType, record
 from archive.custody import bring_in_step
 from archive.errors import BiendaoError, StoreError
 from archive.failpoints import failpoint
+from archive.settings import Settings
 from archive.store import Store
 from archive.store.files import disk_errors, make_folders, move_folder_durably, sync_tree
 from archive.store.layout import ROOT_DECLARATION
@@ -34,7 +43,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive.care.edition import Edition
-    from archive.settings import Settings
 
     Told = Callable[[Finding], None]
     Progress = Callable[[int, int], None]
@@ -73,14 +81,16 @@ def restore(
         progress: Told how many files of how many are copied, then how many units of how many are proved.
 
     Raises:
-        CatalogueError: The catalogue is to be kept by a server (R336).
+        CatalogueError: The database that is to keep the catalogue is not empty (R352) or does not answer (R214).
         StoreError: The home is not empty (R346), there is no edition (R340), it cannot be opened (R341, R342,
             R344, R345), has faults (R347), or a disk refuses (R306 to R309).
     """
     home = settings.home_path
-    require_sqlite(settings)
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         raise StoreError("R346", folder=home)
+    elsewhere = None if database_file(settings) == home / CATALOGUE else settings
+    if elsewhere:
+        require_empty(elsewhere)
     edition = open_edition(find_edition(source))
     with disk_errors(home.parent), _room(home) as room:
         faults = _Faults(on_finding)
@@ -89,9 +99,11 @@ def restore(
         _open(edition, beside, faults)
         _prove(edition, beside, faults, progress, now)
         _keep(beside, edition, actor=actor, now=now)
-        sync_tree(room)
-        failpoint("care.restore.built")
-        move_folder_durably(room, home)
+        failpoint("care.restore.proved")
+        with _moved_to(elsewhere, room):
+            sync_tree(room)
+            failpoint("care.restore.built")
+            move_folder_durably(room, home)
     return Restored(edition.name, edition.card.made_at, edition.card.units, edition.card.files)
 
 
@@ -182,6 +194,26 @@ def _prove(edition: Edition, beside: Settings, faults: _Faults, progress: Progre
     finally:
         catalogue.close()
     faults.stop_if_any(edition)
+
+
+@contextmanager
+def _moved_to(elsewhere: Settings | None, room: Path) -> Iterator[None]:
+    """Bring the proved catalogue into the database that is to keep it; out again if the home cannot be made."""
+    if elsewhere is None:
+        yield
+        return
+    here = engine_for(Settings(home=str(room)))
+    with new_catalogue(elsewhere) as target, here.connect() as source:
+        carry_over(source, target)
+    here.dispose()
+    for path in room.glob(f"{CATALOGUE}*"):
+        path.unlink()
+    failpoint("care.restore.filled")
+    try:
+        yield
+    except OSError:
+        migrate(elsewhere, "base")
+        raise
 
 
 def _keep(beside: Settings, edition: Edition, *, actor: str, now: dt.datetime) -> None:

@@ -5,7 +5,6 @@ The result is kept as an event of the archive (PREMIS "fixity check"), with the 
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,9 +13,10 @@ import sqlalchemy as sa
 
 from archive.care.agreement import CHECKER, faults_of_unit
 from archive.care.findings import Finding
+from archive.care.witness import contradictions, editions_at
 from archive.catalogue import outbox
 from archive.catalogue.access import Actor, visible_to
-from archive.catalogue.events import EventRecord, EventType, record, verify_chain
+from archive.catalogue.events import ChainHead, EventRecord, EventType, chain_head, record, verify_chain
 from archive.catalogue.models import DescriptionUnit, IngestTask, Level, Page
 from archive.catalogue.units import get_pages
 from archive.errors import BiendaoError, ImagingError
@@ -26,7 +26,7 @@ from archive.search import Audience
 if TYPE_CHECKING:
     import datetime as dt
     import random
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
 
     from sqlalchemy.orm import Session
@@ -66,6 +66,8 @@ class Report:
         checked: Those whose object and pictures were looked at.
         objects: Objects of the store.
         pictures: Page pictures that were looked at.
+        copies: Backup editions whose word on the event log was heard.
+        log: Where the event log ends, to be written down elsewhere.
         findings: The faults.
     """
 
@@ -73,12 +75,14 @@ class Report:
     checked: int
     objects: int
     pictures: int
+    copies: int
+    log: ChainHead
     findings: tuple[Finding, ...]
 
     @property
     def counts(self) -> dict[str, int]:
         """The figures alone."""
-        values = {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if f.name != "findings"}
+        values = {name: value for name, value in vars(self).items() if isinstance(value, int)}
         return values | {"faults": len(self.findings)}
 
 
@@ -89,6 +93,7 @@ def verify(
     engine: SearchEngine | None = None,
     derivatives: Path | None = None,
     sample: Sample | None = None,
+    against: Sequence[Path] = (),
     on_finding: Callable[[Finding], None],
     progress: Callable[[int, int], None],
 ) -> Report:
@@ -100,12 +105,15 @@ def verify(
         engine: The indexes; None where there are none yet.
         derivatives: Root of the page pictures; None where there are none yet.
         sample: Which units are looked at; None for all. Everything else is always looked at whole.
+        against: Backup editions, or destinations that hold some, with which the event log must agree.
         on_finding: Told of each fault as it is found.
         progress: Told after each unit how many of how many are done.
 
     Raises:
         CatalogueError: The database does not answer (R214, R218).
+        StoreError: There is no edition at one of the places (R340).
     """
+    copies = [edition for place in against for edition in editions_at(place)]
     findings: list[Finding] = []
 
     def tell(found: Collection[Finding]) -> None:
@@ -116,8 +124,11 @@ def verify(
     stored = set(store.pids())
     with catalogue.reading() as session:
         tell([Finding("R332", {"event": f.event_id, "problem": f.problem}) for f in verify_chain(session)])
+        log = chain_head(session)
         known = set(session.scalars(sa.select(DescriptionUnit.pid)))
         coming = set(session.scalars(sa.select(IngestTask.pid).where(IngestTask.outcome.is_(None))))
+    for edition in copies:
+        tell(contradictions(catalogue, edition))
     tell([Finding("R326", {"pid": pid}) for pid in sorted(stored - known - coming)])
     chosen = sorted(known) if sample is None else sample.of(known)
     pictures = 0
@@ -131,7 +142,13 @@ def verify(
     if engine is not None:
         tell(_index_faults(catalogue, engine))
     return Report(
-        units=len(known), checked=len(chosen), objects=len(stored), pictures=pictures, findings=tuple(findings)
+        units=len(known),
+        checked=len(chosen),
+        objects=len(stored),
+        pictures=pictures,
+        copies=len(copies),
+        log=log,
+        findings=tuple(findings),
     )
 
 

@@ -34,6 +34,9 @@ NEWEST_REVISION = "0002"
 # Any number will do, as long as nothing else in the same PostgreSQL database uses it.
 WRITERS_LOCK = 0x42_44
 
+_KEPT = {"alembic_version"}
+"""What a migration down to nothing leaves, without a row."""
+
 
 class Catalogue:
     """The catalogue of one archive.
@@ -103,6 +106,42 @@ def migrate(settings: Settings, revision: str = "head") -> None:
         engine.dispose()
 
 
+@contextmanager
+def new_catalogue(settings: Settings) -> Iterator[Connection]:
+    """A catalogue made in an empty database: its tables are there, its rows are the caller's to bring.
+
+    All of it is one transaction, so that an error leaves the database as empty as it was.
+
+    Raises:
+        CatalogueError: There are tables in the database already (R352), or it does not answer (R214).
+    """
+    engine = engine_for(settings)
+    try:
+        with _in_plain_words(engine), engine.execution_options(is_writer=True).begin() as connection:
+            _require_empty(connection)
+            _move(connection, "head")
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def require_empty(settings: Settings) -> None:
+    """Make sure that there is nothing yet in the database.
+
+    Raises:
+        CatalogueError: There are tables in it (R352), or it does not answer (R214).
+    """
+    file = database_file(settings)
+    if file is not None and not file.exists():
+        return
+    engine = engine_for(settings)
+    try:
+        with _in_plain_words(engine), engine.connect() as connection:
+            _require_empty(connection)
+    finally:
+        engine.dispose()
+
+
 def current_revision(connection: Connection) -> str | None:
     """Revision of the tables behind ``connection``, None where there are none."""
     if not sa.inspect(connection).has_table("alembic_version"):
@@ -144,6 +183,11 @@ def engine_for(settings: Settings, *, enforces_foreign_keys: bool = True) -> Eng
     return engine
 
 
+def _require_empty(connection: Connection) -> None:
+    if current_revision(connection) is not None or set(sa.inspect(connection).get_table_names()) - _KEPT:
+        raise CatalogueError("R352", database=_place(connection.engine))
+
+
 @contextmanager
 def _in_plain_words(engine: Engine) -> Iterator[None]:
     """Say what the database cannot do; what the program asked wrongly of it stays as it is."""
@@ -155,7 +199,12 @@ def _in_plain_words(engine: Engine) -> Iterator[None]:
         problem = " ".join(str(error.orig).split())
         if engine.dialect.name == "sqlite":
             raise file_trouble(Path(engine.url.database or ""), problem) from error
-        raise CatalogueError("R214", database=engine.url.render_as_string(), problem=problem) from error
+        raise CatalogueError("R214", database=_place(engine), problem=problem) from error
+
+
+def _place(engine: Engine) -> str:
+    """Where a database is, without its password."""
+    return str(engine.url.database if engine.dialect.name == "sqlite" else engine.url.render_as_string())
 
 
 def _prepare_sqlite(engine: Engine, wait_seconds: float, *, enforces_foreign_keys: bool) -> None:

@@ -2,7 +2,7 @@
 
 ``hash = sha256(previous hash ‖ canonical JSON of the row)``. The chain shows that a row was
 changed, removed from the middle or put in between; that the newest rows were cut off shows only
-against a hash that was written down elsewhere.
+against a hash that was written down elsewhere, as `ChainHead` and every backup do.
 """
 
 from __future__ import annotations
@@ -73,6 +73,29 @@ class ChainFault:
 
     def __str__(self) -> str:
         return f"event {self.event_id}: {self.problem}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChainHead:
+    """Where the log ends. Kept elsewhere, it proves all events up to it: each hash covers the one before.
+
+    Attributes:
+        event: Number of the last event; 0 where there is none.
+        hash: Its hash.
+        events: How many there are.
+    """
+
+    event: int
+    hash: str
+    events: int
+
+
+def chain_head(session: Session) -> ChainHead:
+    """Where the log ends now."""
+    last = session.execute(sa.select(Event.id, Event.hash).order_by(Event.id.desc()).limit(1)).one_or_none()
+    count = session.scalars(sa.select(sa.func.count()).select_from(Event)).one()
+    number, digest = last or (0, FIRST_PREVIOUS_HASH)
+    return ChainHead(event=number, hash=digest, events=count)
 
 
 def record(session: Session, unit_pid: str | None, event: EventRecord) -> None:

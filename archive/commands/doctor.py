@@ -65,14 +65,17 @@ def _browser_files() -> Check:
 
 def _catalogue(home: ArchiveHome) -> Check:
     from archive.catalogue.access import Actor
+    from archive.catalogue.events import chain_head
     from archive.catalogue.units import count_items
 
     try:
         with home.catalogue().reading() as session:
             items, pages = count_items(session, Actor.staff("doctor"))
+            log = chain_head(session)
     except BiendaoError as error:
         return Check("catalogue", False, str(error), "run: biendao init")
-    return Check("catalogue", True, f"{items} items, {pages} pages")
+    told = f"{items} items, {pages} pages, {log.events} events, the last number {log.event} with SHA-256 {log.hash}"
+    return Check("catalogue", True, told)
 
 
 def _index(home: ArchiveHome) -> Check:

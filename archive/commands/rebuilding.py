@@ -9,6 +9,7 @@ import click
 
 from archive.commands.lazy import LazyGroup
 from archive.commands.told import FOUND_DAMAGE, bar, teller
+from archive.whoami import whoami
 
 if TYPE_CHECKING:
     from archive.home import ArchiveHome
@@ -32,14 +33,15 @@ def rebuild() -> None:
 def catalogue(ctx: click.Context, *, replace: bool, leave_out_damaged: bool) -> None:
     """Make the catalogue again from the store alone, then the indexes.
 
-    Stop `serve`, `work` and `ingest` first. A catalogue that holds units is never overwritten.
+    Stop `serve`, `work` and `ingest` first. A catalogue that holds units is never overwritten. What
+    the store does not hold is named at the end; a backup has it.
 
     \b
     Example:
       biendao rebuild catalogue
       biendao rebuild catalogue --replace
     """
-    from archive.care.rebuilding import rebuild_catalogue
+    from archive.care.rebuilding import rebuild_catalogue, tables_not_in_store
 
     home: ArchiveHome = ctx.obj
     with bar("rebuilding") as progress:
@@ -49,6 +51,7 @@ def catalogue(ctx: click.Context, *, replace: bool, leave_out_damaged: bool) -> 
             home.engine(),
             replace=replace,
             leave_out_damaged=leave_out_damaged,
+            actor=whoami(),
             now=dt.datetime.now(dt.UTC),
             on_finding=teller(as_json=False),
             progress=progress,
@@ -57,6 +60,9 @@ def catalogue(ctx: click.Context, *, replace: bool, leave_out_damaged: bool) -> 
     if done.set_aside is not None:
         click.echo(f"The catalogue of before is {done.set_aside}")
     click.echo(f"{done.units} units are in the catalogue again")
+    click.echo(
+        f"not in the store, so not rebuilt: {', '.join(tables_not_in_store())}; events of the archive as a whole"
+    )
     ctx.exit(FOUND_DAMAGE if done.left_out else 0)
 
 

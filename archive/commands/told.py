@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from archive.care.findings import Finding
+    from archive.catalogue.events import ChainHead
 
 FOUND_DAMAGE = 4
 
@@ -35,6 +36,11 @@ def _tell_program(finding: Finding) -> None:
 
 def _tell_person(finding: Finding) -> None:
     click.echo(str(finding))
+
+
+def head_line(log: ChainHead) -> str:
+    """Where the event log ends, for the paper register."""
+    return f"Event log: {log.events} events; SHA-256 of the last, number {log.event}: {log.hash}"
 
 
 @contextmanager

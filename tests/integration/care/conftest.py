@@ -19,6 +19,7 @@ from archive.settings import Settings
 from tests.reading_archive import NOW, build
 
 if TYPE_CHECKING:
+    import datetime as dt
     from pathlib import Path
 
     from archive.care.findings import Finding
@@ -49,8 +50,8 @@ def home(built: Path, tmp_path: Path) -> ArchiveHome:
     return home_at(tmp_path / "home")
 
 
-def home_at(folder: Path) -> ArchiveHome:
-    return ArchiveHome(Settings(home=str(folder)))
+def home_at(folder: Path, database_url: str = "") -> ArchiveHome:
+    return ArchiveHome(Settings(home=str(folder), database_url=database_url))
 
 
 def contents(home: ArchiveHome) -> dict[str, Any]:
@@ -79,19 +80,26 @@ def answers(home: ArchiveHome) -> list[dict[str, Any]]:
     return told
 
 
-def edition_of(home: ArchiveHome, destination: Path, *, full: bool = False) -> Path:
+def edition_of(home: ArchiveHome, destination: Path, *, full: bool = False, now: dt.datetime = NOW) -> Path:
     """One more edition on ``destination``."""
     found: list[Finding] = []
     made = back_up(
-        home.store(), home.settings, destination, full=full, now=NOW, on_finding=found.append, progress=unheard
+        home.catalogue(),
+        home.store(),
+        home.settings,
+        destination,
+        full=full,
+        now=now,
+        on_finding=found.append,
+        progress=unheard,
     )
     assert found == []
     return made.folder
 
 
-def restored(source: Path, folder: Path, told: list[Finding] | None = None) -> ArchiveHome:
+def restored(source: Path, folder: Path, told: list[Finding] | None = None, *, database_url: str = "") -> ArchiveHome:
     """The home that is made from ``source`` in ``folder``, indexes included."""
-    home = home_at(folder)
+    home = home_at(folder, database_url)
     tell = ([] if told is None else told).append
     restore(source, home.settings, actor="test", now=NOW, on_finding=tell, progress=unheard)
     home.prepare()

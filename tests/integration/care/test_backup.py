@@ -16,15 +16,13 @@ import pytest
 import sqlalchemy as sa
 
 from archive import custody
-from archive.care.backup import back_up
 from archive.care.edition import open_edition, strays_in
 from archive.catalogue.models import Event
 from archive.cli import run
-from archive.errors import CatalogueError, StoreError
+from archive.errors import StoreError
 from archive.failpoints import VARIABLE
-from archive.settings import Settings
 from archive.store.layout import object_folder
-from tests.integration.care.conftest import edition_of, home_at, unheard
+from tests.integration.care.conftest import edition_of, home_at
 from tests.reading_archive import DRAFT, NOW, PLAN, TRANSCRIPT
 
 if TYPE_CHECKING:
@@ -134,13 +132,6 @@ def test_two_backups_do_not_write_to_one_place(home: ArchiveHome, tmp_path: Path
     with pytest.raises(StoreError, match="R338"):
         edition_of(home, tmp_path / "copy")
     os.close(descriptor)
-
-
-def test_a_catalogue_on_a_server_is_refused_with_what_to_do(home: ArchiveHome, tmp_path: Path) -> None:
-    settings = Settings(home=str(home.settings.home_path), database_url="postgresql+psycopg://archive@db/archive")
-    with pytest.raises(CatalogueError, match="pg_dump") as caught:
-        back_up(home.store(), settings, tmp_path / "copy", full=False, now=NOW, on_finding=print, progress=unheard)
-    assert "archive@" not in str(caught.value)
 
 
 @pytest.mark.parametrize("point", ["care.backup.copied", "care.backup.closed"])

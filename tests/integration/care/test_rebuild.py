@@ -39,6 +39,7 @@ def rebuilt(home: ArchiveHome, *, replace: bool = False, leave_out_damaged: bool
         home.engine(),
         replace=replace,
         leave_out_damaged=leave_out_damaged,
+        actor="Lan",
         now=NOW,
         on_finding=told.append,
         progress=unheard,

@@ -14,9 +14,8 @@ import sqlalchemy as sa
 from archive import custody
 from archive.catalogue.models import Event
 from archive.cli import run
-from archive.errors import CatalogueError, StoreError
+from archive.errors import StoreError
 from archive.failpoints import VARIABLE
-from archive.settings import Settings
 from tests.integration.care.conftest import answers, contents, edition_of, home_at, restored
 from tests.reading_archive import DRAFT, NOW
 
@@ -83,16 +82,6 @@ def test_a_home_that_is_not_empty_is_not_touched(home: ArchiveHome, tmp_path: Pa
     with pytest.raises(StoreError, match="R346"):
         restored(edition, tmp_path / "new")
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["letter.txt"]
-
-
-def test_nothing_is_restored_for_a_catalogue_on_a_server(home: ArchiveHome, tmp_path: Path) -> None:
-    from archive.care.restore import restore
-
-    edition = edition_of(home, tmp_path / "copy")
-    settings = Settings(home=str(tmp_path / "new"), database_url="postgresql+psycopg://db/archive")
-    with pytest.raises(CatalogueError, match="R336"):
-        restore(edition, settings, actor="x", now=NOW, on_finding=print, progress=lambda *_: None)
-    assert not (tmp_path / "new").exists()
 
 
 def test_a_kill_leaves_no_home_and_the_next_try_clears_up(home: ArchiveHome, tmp_path: Path) -> None:
