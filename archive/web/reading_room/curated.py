@@ -14,15 +14,17 @@ from archive.errors import NotFoundError
 from archive.web.counting import note
 from archive.web.i18n import gettext, language
 from archive.web.parts import actor, parts
+from archive.web.reading_room.hanging import Form, hang
 from archive.web.sheets import Sheet, main_language, sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from flask import Blueprint
     from sqlalchemy.orm import Session
 
     from archive.catalogue.access import Actor
+    from archive.catalogue.views import UnitView
     from archive.curation import Bilingual, Collection, ResolvedCollection, ResolvedEntry
 
 _WITH_SECTION_TITLE: Final = 3
@@ -54,6 +56,7 @@ class Exhibit:
 
     Attributes:
         place: Number in the whole set, from 1.
+        form: How it hangs.
         page: The page.
         view_box: The region shown, as an SVG ``viewBox``; empty for the whole page.
         heading: A short line, if any.
@@ -68,6 +71,7 @@ class Exhibit:
     """
 
     place: int
+    form: Form
     page: Sheet
     view_box: str
     heading: str
@@ -83,8 +87,9 @@ class Exhibit:
 
 @dataclass(frozen=True)
 class Room:
-    """A section of a set."""
+    """A section of a set; ``number`` counts those with a title."""
 
+    number: int
     title: str
     text: Markup | None
     entries: tuple[Exhibit, ...]
@@ -112,16 +117,32 @@ def collection(slug: str) -> str:
         raise NotFoundError("R501")
     with room.catalogue.reading() as session:
         resolved = resolve(session, found, actor())
+        others = [one for one in shelf(session, room.collections, actor()) if one.count or one.slug == slug]
+    places = [one.slug for one in others].index(slug)
+    onward = others[(places + 1) % len(others)] if len(others) > 1 else None
     note(Usage.COLLECTION, slug)
-    exhibits = [exhibit(entry, place, bool(found.sections)) for place, entry in enumerate(resolved.entries, 1)]
+    rooms = _rooms(resolved)
     return render_template(
         "collection.html",
         collection=_on_shelf(resolved),
+        lead=_lead(rooms),
         introduction=_rendered(found.introduction),
         credits=_rendered(found.credits),
         rights=_rendered(found.rights),
-        rooms=_rooms(resolved, exhibits),
+        rooms=rooms,
+        sources=_sources(resolved),
+        onward=onward,
     )
+
+
+def _lead(rooms: Sequence[Room]) -> Exhibit | None:
+    """What the opening wall shows: the first page with a picture."""
+    return next((one for room in rooms for one in room.entries if one.page.has_picture), None)
+
+
+def _sources(resolved: ResolvedCollection) -> tuple[UnitView, ...]:
+    """The documents that the set shows, each once, in the order of their first page."""
+    return tuple({entry.unit.pid: entry.unit for entry in resolved.entries}.values())
 
 
 def shelf(session: Session, collections: Iterable[Collection], reader: Actor) -> list[OnShelf]:
@@ -129,12 +150,13 @@ def shelf(session: Session, collections: Iterable[Collection], reader: Actor) ->
     return [_on_shelf(resolve(session, one, reader)) for one in collections]
 
 
-def exhibit(resolved: ResolvedEntry, place: int, in_section: bool) -> Exhibit:
+def exhibit(resolved: ResolvedEntry, place: int, form: Form, *, in_section: bool) -> Exhibit:
     """One entry as it hangs on the wall."""
     entry, unit = resolved.entry, resolved.unit
     alt = gettext("Trang %(number)s của “%(title)s”") % {"number": resolved.page.number, "title": unit.shown_title}
     return Exhibit(
         place=place,
+        form=form,
         page=sheet(unit.pid, resolved.page),
         view_box=" ".join(str(value) for value in resolved.region) if resolved.region and resolved.page.width else "",
         heading=entry.heading.text(language()) if entry.heading else "",
@@ -149,21 +171,28 @@ def exhibit(resolved: ResolvedEntry, place: int, in_section: bool) -> Exhibit:
     )
 
 
-def _rooms(resolved: ResolvedCollection, exhibits: list[Exhibit]) -> list[Room]:
+def _rooms(resolved: ResolvedCollection) -> list[Room]:
+    """The sections in which something is shown; entries without a section come first."""
     sections = resolved.collection.sections
-    by_section: dict[str, list[Exhibit]] = {}
-    for entry, shown in zip(resolved.entries, exhibits, strict=True):
-        by_section.setdefault(entry.entry.section, []).append(shown)
-    loose = [Room("", None, tuple(by_section[""]))] if "" in by_section else []
-    titled = [
+    places = {id(entry): place for place, entry in enumerate(resolved.entries, 1)}
+
+    def hung(key: str) -> tuple[Exhibit, ...]:
+        entries = resolved.in_section(key)
+        forms = hang([entry.region for entry in entries])
+        pairs = zip(entries, forms, strict=True)
+        return tuple(exhibit(entry, places[id(entry)], form, in_section=bool(sections)) for entry, form in pairs)
+
+    loose = [Room(0, "", None, entries)] if (entries := hung("")) else []
+    shown = [(section, entries) for section in sections if (entries := hung(section.key))]
+    return loose + [
         Room(
+            number,
             section.title.text(language()),
             _rendered(section.text) if section.text else None,
-            tuple(by_section.get(section.key, ())),
+            entries,
         )
-        for section in sections
+        for number, (section, entries) in enumerate(shown, 1)
     ]
-    return loose + titled
 
 
 def _on_shelf(resolved: ResolvedCollection) -> OnShelf:

@@ -271,6 +271,15 @@ def test_a_collection_shows_the_region_it_names_and_leaves_out_what_is_hidden(cl
     assert "1 trang được chọn" in client.get("/collections").text
 
 
+def test_a_collection_names_the_documents_it_shows_and_leads_into_them(client):
+    text = client.get("/collections/doi-ngoai").text
+    end = text[text.index('id="end"') :]
+    assert f'<a href="/items/{PLAN}">Kế hoạch công tác' in end
+    assert "Người làm thử." in end
+    assert "MAU.02" not in text
+    assert f'<a class="exhibit__picture" href="/items/{PLAN}/pages/2">' in text
+
+
 def test_a_collection_speaks_english(client):
     text = client.get("/collections/doi-ngoai?lang=en").text
     assert "A training meeting." in text
