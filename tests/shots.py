@@ -36,6 +36,9 @@ def pages(address: str, query: str) -> dict[str, str]:
         "viewer-hit": f"{first['url'].split('?')[0]}?q={query}#first",
         "viewer-plain": f"/items/{first['pid']}/pages/1",
         "collections": "/collections",
+        "map": "/map",
+        "place": "/places/BD-0001",
+        "archipelago": "/places/BD-0121",
         "about": "/about",
         "not-found": "/items/ZZZZZZZZ",
     }

@@ -46,7 +46,7 @@ class Coast:
     least: float
 
 
-SEA: Final = Coast("sea", Extent(98.0, 3.0, 122.0, 24.0), tolerance=0.006, least=0.0)
+SEA: Final = Coast("sea", Extent(98.0, 3.0, 122.0, 24.0), tolerance=0.003, least=0.0)
 """The whole sea, for maps that can be drawn near."""
 GULF: Final = Coast("gulf", Extent(105.0, 18.0, 109.5, 22.0), tolerance=0.0, least=0.0)
 """Hải Phòng and Vịnh Bắc Bộ as fine as the source has them."""

@@ -160,23 +160,6 @@ class Place:
         return tuple(name for name in self.names if name.use is not Use.SEARCH)
 
 
-@dataclass(frozen=True)
-class Water:
-    """A name over the sea, or over an archipelago.
-
-    Attributes:
-        id: The place.
-        lines: What is written, line by line.
-        at: Middle of the name, longitude and latitude.
-        rank: 1 for the sea, 2 for a part of it.
-    """
-
-    id: str
-    lines: tuple[str, ...]
-    at: Point
-    rank: int
-
-
 @cache
 def places() -> tuple[Place, ...]:
     """All places, in the order of the file."""
@@ -200,24 +183,6 @@ def place(identifier: str) -> Place:
     if found is None:
         raise NotFoundError("R220", id=identifier)
     return found
-
-
-@cache
-def archipelagos() -> tuple[Water, ...]:
-    """Quần đảo Hoàng Sa and Quần đảo Trường Sa, as every map names them."""
-    return tuple(
-        Water(entry["id"], (entry["name"], entry["state"]), (entry["at"][0], entry["at"][1]), 1)
-        for entry in _words()["archipelagos"]
-    )
-
-
-@cache
-def waters() -> tuple[Water, ...]:
-    """Names over water."""
-    return tuple(
-        Water(entry["id"], (entry["name"],), (entry["at"][0], entry["at"][1]), entry["rank"])
-        for entry in _words()["waters"]
-    )
 
 
 def namesakes(one: Place) -> tuple[Place, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from archive.search.answer import SearchAnswer
 from archive.search.engine import Audience, Filters, SearchEngine
 from archive.search.outbox import build_anew, drain
+from archive.search.places import PlaceCounts, place_query
 from archive.search.query import Query, parse
 from archive.search.service import SearchRequest, hit_pages, hits_on_page, search
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Audience",
     "Filters",
+    "PlaceCounts",
     "Query",
     "SearchAnswer",
     "SearchEngine",
@@ -28,6 +30,7 @@ __all__ = [
     "hits_on_page",
     "open_engine",
     "parse",
+    "place_query",
     "rebuild",
     "search",
 ]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from archive.catalogue.access import Actor
     from archive.search.documents import ItemDocument, Run
     from archive.search.query import Query
 
@@ -26,6 +27,11 @@ class Audience(enum.StrEnum):
 
     PUBLIC = "public"
     STAFF = "staff"
+
+
+def audience_of(actor: Actor) -> Audience:
+    """The index that answers ``actor``."""
+    return Audience.STAFF if actor.is_staff else Audience.PUBLIC
 
 
 class Reach(enum.StrEnum):
@@ -66,6 +72,7 @@ class Lookup:
         first: Items to pass over.
         limit: Most items to give.
         pages_per_item: Most hit pages to give of each item.
+        loosen: Whether words may stand on several pages, or only some of them, where no page has all.
     """
 
     query: Query
@@ -76,6 +83,7 @@ class Lookup:
     first: int = 0
     limit: int = 20
     pages_per_item: int = 3
+    loosen: bool = True
 
 
 @dataclass(frozen=True)
@@ -153,6 +161,9 @@ class SearchEngine(Protocol):
 
     def rebuild(self, filled_with: Iterable[Run]) -> None:
         """Build both indexes anew beside the old ones, then put the new ones into use."""
+
+    def version(self, audience: Audience) -> str:
+        """A word that stays the same as long as an index answers the same, as of the last look."""
 
     def exists(self) -> bool:
         """Whether there is an index that this program version can read."""

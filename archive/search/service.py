@@ -17,7 +17,7 @@ from archive.catalogue.bulk import fonds_titles, pages_at, waiting_to_go
 from archive.errors import QueryError, StoreError
 from archive.search import highlight
 from archive.search.answer import FacetValue, ItemFound, PageFound, Reading, SearchAnswer
-from archive.search.engine import FACETS, Audience, Filters, Lookup, Reach
+from archive.search.engine import FACETS, Filters, Lookup, Reach, audience_of
 from archive.search.names import resolve
 from archive.search.query import parse
 
@@ -60,6 +60,8 @@ class SearchRequest:
         actor: Who asks; decides which index answers.
         language: "vi" or "en", for labels and explanations.
         with_boxes: Whether to look up where the hits stand on the pages' pictures.
+        meant: What is looked for, where it is not what ``query`` says.
+        only_on_page: Whether all that is looked for must stand on one page.
     """
 
     query: str = ""
@@ -69,6 +71,8 @@ class SearchRequest:
     actor: Actor = field(default_factory=Actor.outsider)
     language: str = "vi"
     with_boxes: bool = True
+    meant: Query | None = None
+    only_on_page: bool = False
 
 
 def search(
@@ -89,15 +93,16 @@ def search(
     began = timer()
     limit = settings.results_per_page if request.limit is None else request.limit
     first = _first(request.page, limit, settings)
-    query = parse(request.query, settings)
+    query = request.meant or parse(request.query, settings)
     lookup = Lookup(
         query=resolve(session, query, request.actor),
-        audience=_audience(request.actor),
+        audience=audience_of(request.actor),
         filters=request.filters,
         hidden=waiting_to_go(session, request.actor),
         first=first,
         limit=limit,
         pages_per_item=settings.pages_per_item,
+        loosen=not request.only_on_page,
     )
     hits = engine.search(lookup)
     return SearchAnswer(
@@ -136,17 +141,13 @@ def hit_pages(session: Session, engine: SearchEngine, pid: str, query: Query, ac
     unit = units.get_unit(session, pid, actor)
     lookup = Lookup(
         query=resolve(session, query, actor),
-        audience=_audience(actor),
+        audience=audience_of(actor),
         within=unit.pid,
         limit=1,
         pages_per_item=max(unit.page_count, 1),
     )
     found = engine.search(lookup).items
     return sorted(page.number for item in found for page in item.pages if page.is_lit)
-
-
-def _audience(actor: Actor) -> Audience:
-    return Audience.STAFF if actor.is_staff else Audience.PUBLIC
 
 
 def _first(page: int, limit: int, settings: Settings) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app
 
 from archive.catalogue.access import Actor
+from archive.search import PlaceCounts
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -33,6 +34,7 @@ class Parts:
         engine: The search engine.
         collections: Curated sets in the order of their slugs.
         usage: Counts what readers do.
+        place_counts: How many documents name each place.
     """
 
     settings: Settings
@@ -41,6 +43,7 @@ class Parts:
     engine: SearchEngine
     collections: tuple[Collection, ...]
     usage: UsageCounter
+    place_counts: PlaceCounts = field(default_factory=PlaceCounts)
 
 
 def attach(app: Flask, parts: Parts) -> None:

@@ -27,9 +27,12 @@ PATHS = {
     "transcript": f"/items/{TRANSCRIPT}/pages/1?q=biển",
     "collections": "/collections",
     "collection": "/collections/doi-ngoai",
+    "map": "/map",
+    "place": "/places/BD-0001",
+    "archipelago": "/places/BD-0121",
     "not-found": "/nope",
 }
-DARK = ("home", "results", "item", "viewer", "query-error", "collection")
+DARK = ("home", "results", "item", "viewer", "query-error", "collection", "map", "place")
 # The browser reports the status of a page that is a refusal.
 REFUSALS = ("query-error", "not-found")
 TARGETS = "main a, main button, main input, main summary, .masthead a, .footer a"

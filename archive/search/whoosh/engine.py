@@ -67,6 +67,12 @@ class WhooshEngine:
             folders.switch_to(self._root, build)
         self._look_again()
 
+    def version(self, audience: Audience) -> str:
+        """A word that stays the same as long as an index answers the same, as of the last look."""
+        snapshot = self.snapshot(audience)
+        kept = self._snapshots.get(audience)
+        return f"{kept[1].name if kept else ''}/{snapshot.generation}"
+
     def exists(self) -> bool:
         """Whether there is an index that this version can read."""
         return folders.build_in_use(self._root) is not None

@@ -80,7 +80,11 @@ def _find(snapshot: Snapshot, lookup: Lookup, scorer: Scorer, live: Booleans, ch
     strict = _all([finding.faithful for finding in findings], len(live))
     lit = np.logical_or.reduce([np.zeros(len(live), bool), *(finding.lit for finding in findings)])
     wanted = _all(list(chosen.values()), len(snapshot.items))[snapshot.item_of]
-    documents, reach = _reach(snapshot, allowed, [finding.found for _, finding in words], wanted)
+    masks = [finding.found for _, finding in words]
+    if lookup.loosen:
+        documents, reach = _reach(snapshot, allowed, masks, wanted)
+    else:
+        documents, reach = allowed & _all(masks, len(allowed)), Reach.PAGE
     if reach is Reach.PAGE:
         score = score + near
     elif words:

@@ -21,6 +21,8 @@ from archive.web.parts import actor, parts
 from archive.web.sheets import Sheet, genre_label, main_language, sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Blueprint, Response
     from markupsafe import Markup
     from sqlalchemy.orm import Session
@@ -168,14 +170,14 @@ def _listing(found: SearchAnswer, now: Asked) -> Listing:
     reachable = min(found.total_items, room.settings.max_result_offset + found.limit)
     last = max(1, -(-reachable // found.limit))
     with room.catalogue.reading() as session:
-        results = _results(session, found, now)
+        shown = results(session, found, lambda _text: now.query)
     return Listing(
         query=now.query,
         page=found.page,
         last=last,
         total_items=found.total_items,
         total_pages=found.total_pages,
-        results=results,
+        results=shown,
         facets=tuple(_facet(name, found.facets[name], now) for name in FACETS),
         chips=_chips(found, now),
         read_as=found.read_as,
@@ -188,13 +190,27 @@ def _listing(found: SearchAnswer, now: Asked) -> Listing:
     )
 
 
-def _results(session: Session, found: SearchAnswer, now: Asked) -> tuple[Result, ...]:
+def results(session: Session, found: SearchAnswer, words_for: Callable[[str], str]) -> tuple[Result, ...]:
+    """Found items as the list shows them.
+
+    Args:
+        session: For reading.
+        found: The answer of the search.
+        words_for: Gives the query that lights an item's pages, from the text of the best of them.
+    """
     reader = actor()
     covers = [(item.pid, item.pages[0].number if item.pages else 1) for item in found.items]
     shown = [(item.pid, page.number) for item in found.items for page in item.pages]
     pages = pages_at(session, [*covers, *shown], reader)
     units = units_by_pid(session, [item.pid for item in found.items], reader)
-    return tuple(_result(session, item, units[item.pid], pages, now) for item in found.items if item.pid in units)
+
+    def asked(item: ItemFound) -> Asked:
+        best = pages.get((item.pid, item.pages[0].number)) if item.pages else None
+        return Asked(words_for(best.text if best else ""))
+
+    return tuple(
+        _result(session, item, units[item.pid], pages, asked(item)) for item in found.items if item.pid in units
+    )
 
 
 def _result(

@@ -8,7 +8,7 @@ import pytest
 
 from archive.authority import places as gazetteer
 from archive.authority.basemap import SEA
-from archive.authority.places import Use, archipelagos, groups, namesakes, place, places, waters
+from archive.authority.places import Use, groups, namesakes, place, places
 from archive.errors import NotFoundError
 from archive.text.repair import repair
 
@@ -92,15 +92,6 @@ def test_a_unit_ends_where_the_next_begins():
     assert (now.name, now.code) == ("đặc khu Bạch Long Vĩ, thành phố Hải Phòng", "11948")
     assert now.valid_from == before.valid_to == gazetteer.TWO_TIERS
     assert now.valid_to is None
-
-
-def test_every_map_has_both_archipelagos_and_the_two_names_of_the_sea():
-    assert [water.lines for water in archipelagos()] == [
-        ("Quần đảo Hoàng Sa", "(Việt Nam)"),
-        ("Quần đảo Trường Sa", "(Việt Nam)"),
-    ]
-    assert {line for water in waters() for line in water.lines} == {"Biển Đông", "Vịnh Bắc Bộ"}
-    assert all(place(water.id).label == water.lines[0] for water in (*archipelagos(), *waters()))
 
 
 def test_an_unknown_place_is_a_numbered_reason():

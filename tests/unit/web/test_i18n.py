@@ -56,7 +56,9 @@ def test_english_has_the_same_holes(text):
         assert sorted(HOLES.findall(form)) == sorted(HOLES.findall(text))
 
 
-@pytest.mark.parametrize("path", ["/", "/search?q=biển", "/about", "/collections", "/items/0000001Y", "/nope"])
+@pytest.mark.parametrize(
+    "path", ["/", "/search?q=biển", "/about", "/collections", "/items/0000001Y", "/map", "/places/BD-0068", "/nope"]
+)
 def test_english_pages_hold_no_vietnamese_of_the_site(client, path):
     text = client.get(f"{path}{'&' if '?' in path else '?'}lang=en").text
     shown = re.sub(r'<(\w+)[^>]*lang="vi"[^>]*>.*?</\1>', "", text, flags=re.DOTALL)
