@@ -81,8 +81,9 @@ bench-ingest: setup-dev
 bench-search: setup-dev ## Measure search on real pages
 	$(BIN)/python -m bench.search
 
-shots: setup-dev ## Photograph every page of a running archive: make shots URL=http://127.0.0.1:8080
-	$(BIN)/python -m tests.shots build/shots $(or $(URL),http://$(HOST):$(PORT)) --query "hoang sa"
+shots: setup-dev ## Photograph every page of a running archive: make shots URL=http://127.0.0.1:8080 LOOKS=light,dark
+	$(BIN)/python -m tests.shots build/shots $(or $(URL),http://$(HOST):$(PORT)) --query "hoang sa" \
+	  --looks $(or $(LOOKS),all) --empty "$(EMPTY)"
 
 clean: ## Remove what setup and the tests made
 	rm -rf $(VENV) build dist static/vendor .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

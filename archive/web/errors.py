@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 NOT_HERE: Final = "R501"
 UNEXPECTED: Final = "R500"
+CLOSED_FOR_NOW: Final = "R530"
+RETRY_SECONDS: Final = 120
 NOT_VALID: Final = "R512"
 REASON_OF_STATUS: Final = {
     HTTPStatus.FORBIDDEN: "R507",
@@ -63,7 +65,8 @@ class Refusal:
             and error.reason.status >= HTTPStatus.INTERNAL_SERVER_ERROR
         ):
             # What is wrong with disk or index, and where, is for those who run the archive.
-            return cls._numbered(UNEXPECTED, error.reason.status)
+            closed = error.reason.status == HTTPStatus.SERVICE_UNAVAILABLE
+            return cls._numbered(CLOSED_FOR_NOW) if closed else cls._numbered(UNEXPECTED, error.reason.status)
         if isinstance(error, BiendaoError):
             return cls(error.reason.number, error.reason.status, error.message(language()))
         if isinstance(error, HTTPException):
@@ -87,7 +90,7 @@ def answer(error: Exception) -> Response | WerkzeugResponse:
     if isinstance(error, RequestRedirect):
         return error.get_response()
     refusal = Refusal.of(error)
-    if refusal.reason == UNEXPECTED:
+    if refusal.reason in {UNEXPECTED, CLOSED_FOR_NOW}:
         _log_failure(error)
     if isinstance(error, (BadHost, SecurityError)):
         # Under a name that is none or not this site's no address can be made, so there is no page either.
@@ -101,6 +104,8 @@ def answer(error: Exception) -> Response | WerkzeugResponse:
         response.headers["Allow"] = ", ".join(allowed)
     if isinstance(error, BiendaoError) and "seconds" in error.params:
         response.headers["Retry-After"] = str(error.params["seconds"])
+    elif refusal.reason == CLOSED_FOR_NOW:
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 
 

@@ -166,6 +166,15 @@ def test_the_log_never_holds_what_was_looked_for(client, caplog):
     assert "bimatcuatoi" not in caplog.text
 
 
+def test_who_asked_too_much_is_led_to_the_same_address_and_no_other(archive):
+    client = changed(archive, searches_per_minute="1")
+    client.get("/search?q=biển")
+    answer = client.get("//evil.example/?q=biển", base_url="http://localhost")
+    assert answer.status_code == 429
+    assert "Thử lại" in answer.text
+    assert 'href="//' not in answer.text
+
+
 def test_an_unexpected_error_tells_nothing_of_its_cause(archive, monkeypatch, caplog):
     client = changed(archive)
     monkeypatch.setattr(type(archive.home.engine()), "search", lambda *_: 1 / 0)
@@ -186,7 +195,12 @@ def test_a_damaged_index_is_told_without_names_of_folders(archive, tmp_path):
     answer = client.get("/search?q=biển")
     assert answer.status_code == 503
     assert "rebuild" not in answer.text
-    assert client.get("/").status_code == 200
+    assert "Kho tạm đóng ít phút" in answer.text
+    assert answer.headers["Retry-After"] == "120"
+    empty = client.get("/")
+    assert empty.status_code == 200
+    assert "Nếu bạn đến đọc" in empty.text
+    assert "biendao ingest THƯ-MỤC --publish" in empty.text
     assert client.get("/health").status_code == 503
 
 
