@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= $(shell nproc)
 
-.PHONY: help run setup setup-dev debian-run debian-test lint format test check bench bench-ingest bench-search shots clean
+.PHONY: help run setup setup-dev debian-run debian-test lint format test check bench bench-ingest bench-search shots deb clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -84,6 +84,9 @@ bench-search: setup-dev ## Measure search on real pages
 shots: setup-dev ## Photograph every page of a running archive: make shots URL=http://127.0.0.1:8080 LOOKS=light,dark
 	$(BIN)/python -m tests.shots build/shots $(or $(URL),http://$(HOST):$(PORT)) --query "hoang sa" \
 	  --looks $(or $(LOOKS),all) --empty "$(EMPTY)"
+
+deb: setup ## Build the Debian package in dist/
+	packaging/build-deb.sh
 
 clean: ## Remove what setup and the tests made
 	rm -rf $(VENV) build dist static/vendor .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

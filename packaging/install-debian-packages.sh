@@ -6,8 +6,8 @@ purpose=${1:?usage: install-debian-packages.sh run|test}
 list=$(dirname "$0")/debian-packages.txt
 
 case $purpose in
-run) wanted=$(awk '$1 == "run" { print $2 }' "$list") ;;
-test) wanted=$(awk '$1 == "run" || $1 == "test" { print $2 }' "$list") ;;
+run) wanted=$(awk '$1 == "setup" || $1 == "run" { print $2 }' "$list") ;;
+test) wanted=$(awk '/^[a-z]/ { print $2 }' "$list") ;;
 *) echo "biendao: unknown purpose '$purpose': say run or test" >&2; exit 2 ;;
 esac
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive.readiness import say_ready
+
 if TYPE_CHECKING:
     from archive.home import ArchiveHome
 
@@ -37,6 +39,7 @@ def work(home: ArchiveHome, once: bool, every: float) -> None:
       biendao work --once
     """
     home.open_for_work()
+    say_ready()
     while True:
         units = home.drain()
         if units or once:

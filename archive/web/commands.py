@@ -9,13 +9,30 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive.readiness import say_ready
+
 if TYPE_CHECKING:
     from archive.home import ArchiveHome
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 for the network.")
-@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free port.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    envvar="BIENDAO_SERVE_HOST",
+    show_default=True,
+    show_envvar=True,
+    help="Address to listen at; 0.0.0.0 for the network.",
+)
+@click.option(
+    "--port",
+    default=8080,
+    envvar="BIENDAO_SERVE_PORT",
+    show_default=True,
+    show_envvar=True,
+    type=click.IntRange(0, 65535),
+    help="0 takes any free port.",
+)
 @click.pass_obj
 def serve(home: ArchiveHome, host: str, port: int) -> None:
     """Serve the reading room until Ctrl-C, and keep the search indexes up to date meanwhile.
@@ -52,3 +69,4 @@ def serve(home: ArchiveHome, host: str, port: int) -> None:
 
 def _announce(address: str) -> None:
     click.echo(f"Biển Đảo: {address}  (Ctrl-C stops)")
+    say_ready()

@@ -2,76 +2,68 @@
 
 from __future__ import annotations
 
-import os
-import re
+import json
 import subprocess
 import sys
-import urllib.request
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.installed import Installed, fetch, scan, whole
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     """An environment with nothing in it but the wheel and what it asks for."""
     folder = tmp_path_factory.mktemp("wheel")
     _run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder, ROOT)
     _run(sys.executable, "-m", "venv", folder / "venv")
     constraints = ROOT / "packaging" / "constraints.txt"
-    (wheel,) = folder.glob("biendao-*.whl")
-    _run(folder / "venv/bin/python", "-m", "pip", "install", "-q", "-c", constraints, wheel)
-    return folder
+    (made,) = folder.glob("biendao-*.whl")
+    _run(folder / "venv/bin/python", "-m", "pip", "install", "-q", "-c", constraints, made)
+    return Installed([str(folder / "venv/bin/biendao")], folder)
 
 
-def test_it_reads_a_scan_and_serves_it_with_styles_fonts_and_viewer(environment: Path) -> None:
-    _biendao(environment, "samples")
-    assert "MAU.06" in _biendao(environment, "search", "truong sa").stdout
-    with _serving(environment) as address:
-        first = _fetch(address)
-        named = set(re.findall(r'(?:href|src)="(/(?:static|iiif)/[^"]+)"', first))
-        assert any("/iiif/" in path for path in named)
-        assert any(".woff2" in _fetch(address + path) for path in named if ".css" in path)
-        for path in sorted(named):
-            assert _fetch(address + path, "latin-1")
-        assert _fetch(f"{address}/static/vendor/openseadragon/openseadragon.min.js")
-        assert "/collections/quan-dao-hoang-sa-truong-sa" in _fetch(f"{address}/collections")
+@pytest.fixture(scope="module")
+def taken(wheel: Installed) -> str:
+    """Identifier of a scan that the wheel took in and read."""
+    wheel.run("samples")
+    [result, summary] = wheel.lines("ingest", scan(wheel.folder / "scan.pdf"), "--publish")
+    assert result["outcome"] == "registered"
+    assert result["recognised_pages"] == 1
+    assert summary["summary"]["registered"] == 1
+    return str(result["pid"])
 
 
-@contextmanager
-def _serving(environment: Path) -> Iterator[str]:
-    command = [environment / "venv/bin/biendao", "serve", "--port", "0"]
-    with subprocess.Popen(command, env=_variables(environment), stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout
-        try:
-            line = server.stdout.readline()
-            found = re.search(r"http://\S+", line)
-            assert found, line
-            yield found[0].rstrip("/")
-        finally:
-            server.terminate()
+def test_it_reads_a_scan_and_finds_what_is_printed_on_it(wheel: Installed, taken: str) -> None:
+    [answer] = wheel.lines("search", '"chi de thu viec doc"')
+    [item] = answer["items"]
+    assert item["pid"] == taken
+    assert item["pages"][0]["boxes"]
+    assert "Long Châu" in wheel.run("text", taken).stdout
+    assert "MAU.06" in wheel.run("search", "truong sa").stdout
 
 
-def _fetch(address: str, encoding: str = "utf-8") -> str:
-    with urllib.request.urlopen(address) as answer:
-        return answer.read().decode(encoding)
+def test_it_serves_the_first_page_with_styles_fonts_and_viewer(wheel: Installed, taken: str) -> None:
+    with wheel.serving() as address:
+        whole(address)
+        page = fetch(f"{address}/items/{taken}/pages/1?q=den+bien").decode()
+        assert "<mark" in page
+        picture = f"{address}/iiif/image/3/{taken}_1"
+        width = json.loads(fetch(f"{picture}/info.json"))["width"]
+        assert width > 1000
+        assert fetch(f"{picture}/512,0,512,512/512,512/0/default.jpg").startswith(b"\xff\xd8")
 
 
-def _biendao(environment: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return _run(environment / "venv/bin/biendao", *arguments, env=_variables(environment), cwd=environment)
+def test_it_says_what_is_wrong_by_number_and_proves_what_it_keeps(wheel: Installed, taken: str) -> None:
+    refused = wheel.run("show", "0000000X", check=False)
+    assert refused.returncode == 1
+    assert "R201" in refused.stderr
+    assert wheel.run("verify").returncode == 0
 
 
-def _variables(environment: Path) -> dict[str, str]:
-    return {"PATH": os.environ["PATH"], "HOME": str(environment), "BIENDAO_HOME": str(environment / "home")}
-
-
-def _run(*command: object, **options: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True, **options)
+def _run(*command: object) -> None:
+    subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True)
