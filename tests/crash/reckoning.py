@@ -191,6 +191,14 @@ def indexed(home: ArchiveHome, audience: Audience) -> dict[str, int]:
     return home.engine().page_counts(audience) if home.engine().exists() else {}
 
 
+def after_the_next_start(folder: Path) -> Toll:
+    """The same once the program has started again, when the store must have been given what it was owed."""
+    with opened(folder) as home, home.catalogue().reading() as session:
+        store = home.store()
+        owed = {pid for pid in every_unit(session) if description_kept(store, pid) != describe(session, pid)}
+    return dataclasses.replace(at_once(folder), faults=len(owed))
+
+
 def every_unit(session: Session) -> set[str]:
     return set(session.scalars(sa.select(DescriptionUnit.pid)))
 

@@ -18,7 +18,7 @@ from archive.catalogue.models import DescriptionUnit, Level
 from archive.catalogue.units import units_by_pid
 from archive.disks import disk_of
 from bench import made_pages
-from tests.crash.reckoning import OUTSIDER, Toll, at_once, call, opened, reckon
+from tests.crash.reckoning import OUTSIDER, Toll, after_the_next_start, at_once, call, opened, reckon
 from tests.unit.catalogue.examples import LATER
 
 if TYPE_CHECKING:
@@ -172,9 +172,10 @@ def words(command: str, scene: Scene) -> tuple[str, ...]:
 def take_up_again(command: str, line: tuple[str, ...], scene: Scene) -> Toll:
     code, said = call(scene.home, "work", "--once")
     assert code == 0, said
+    toll = after_the_next_start(scene.home)
     code, said = call(scene.home, *line)
     assert code == 0 or (command == "withdraw" and "R208" in said), said
-    return reckon(scene.home, scene.sources.iterdir() if command != "init" else ())
+    return toll + reckon(scene.home, scene.sources.iterdir() if command != "init" else ())
 
 
 @pytest.mark.parametrize(
