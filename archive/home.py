@@ -89,6 +89,17 @@ class ArchiveHome:
         """The search engine over this home's indexes."""
         return self._engine
 
+    def secret_key(self) -> bytes:
+        """The archive's secret key.
+
+        Raises:
+            MachineError: It cannot be read (R110).
+        """
+        try:
+            return self.settings.secret_key_path.read_bytes()
+        except OSError as error:
+            raise MachineError("R110", folder=self.settings.secret_key_path, problem=error.strerror or error) from error
+
     def drain(self) -> int:
         """Bring the indexes up to date with the outbox; the number of units brought in or taken out."""
         from archive.search import drain

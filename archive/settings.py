@@ -109,6 +109,8 @@ class Settings:
         20, "attempts", "Passwords a minute that are looked at from one address."
     )
     max_sign_in_wait_minutes: int = _setting(15, "minutes", "Longest wait after too many attempts to sign in.")
+    known_device_days: int = _setting(180, "days", "How long a browser that has signed in is known again.")
+    desk_lines: int = _setting(50, "items", "Lines in each list at the desk.")
     desk_over_plain_http: int = _setting(
         0, "0 or 1", "1 lets staff sign in without HTTPS from other machines; only for a network that the house owns."
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from archive.catalogue.access import visible_to
+from archive.catalogue.access import Actor, visible_to
 from archive.catalogue.models import Authority, DescriptionUnit, DigitalObject, Level, Page, UnitAuthority
 from archive.catalogue.pids import normalise_pid
 from archive.catalogue.views import AgentView, ObjectView, PageView, UnitLink, UnitView, object_view, page_view
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from archive.catalogue.access import Actor
 
 __all__ = [
     "AgentView",
@@ -36,6 +35,7 @@ __all__ = [
     "get_pages",
     "get_unit",
     "holders_of",
+    "open_to_all",
     "recent_items",
     "rights_of",
     "unit_by_reference",
@@ -78,6 +78,12 @@ def units_by_pid(session: Session, pids: Iterable[str], actor: Actor) -> dict[st
     """Those of the units ``pids`` that ``actor`` may see, by pid."""
     found = sa.select(DescriptionUnit).where(DescriptionUnit.pid.in_(list(pids)), visible_to(actor))
     return {view.pid: view for view in _views(session, session.scalars(found).all(), actor)}
+
+
+def open_to_all(session: Session, pids: Iterable[str]) -> frozenset[str]:
+    """Those of the units ``pids`` that outsiders may see."""
+    found = sa.select(DescriptionUnit.pid).where(DescriptionUnit.pid.in_(list(pids)), visible_to(Actor.outsider()))
+    return frozenset(session.scalars(found))
 
 
 def children(session: Session, pid: str, actor: Actor, *, limit: int | None = None, offset: int = 0) -> list[UnitView]:

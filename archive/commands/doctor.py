@@ -49,6 +49,7 @@ def _checks(home: ArchiveHome) -> Iterator[Check]:
     yield disk_check(home.settings)
     yield _catalogue(home)
     yield _index(home)
+    yield _desk(home)
 
 
 def _line(check: Check) -> str:
@@ -84,3 +85,18 @@ def _index(home: ArchiveHome) -> Check:
     except BiendaoError as error:
         return Check("search index", False, str(error), "run: biendao rebuild index")
     return Check("search index", True, f"{pages} pages")
+
+
+def _desk(home: ArchiveHome) -> Check:
+    from archive.accounts import list_accounts
+
+    try:
+        with home.catalogue().reading() as session:
+            may_sign_in = sum(account.disabled_at is None for account in list_accounts(session))
+    except BiendaoError as error:
+        return Check("desk", False, str(error), "run: biendao init")
+    found = f"{may_sign_in} accounts may sign in"
+    if home.settings.desk_over_plain_http:
+        remedy = "unset BIENDAO_DESK_OVER_PLAIN_HTTP unless nobody else is on this network"
+        return Check("desk", True, f"{found}, over plain HTTP too: others on the network can read passwords", remedy)
+    return Check("desk", True, found)

@@ -1,4 +1,4 @@
-"""The web: reading room, API and pictures, for people without an account."""
+"""The web: reading room, API and pictures for everybody, and the desk for those of the house."""
 
 from __future__ import annotations
 
@@ -11,9 +11,15 @@ if TYPE_CHECKING:
 
     from archive.home import ArchiveHome
     from archive.settings import Settings
+    from archive.web.areas import Area
 
 
-def create_app(settings: Settings, home: ArchiveHome | None = None, curated: Path | None = None) -> Flask:
+def create_app(
+    settings: Settings,
+    home: ArchiveHome | None = None,
+    curated: Path | None = None,
+    areas: frozenset[Area] = frozenset(),
+) -> Flask:
     """Build the reading room over one archive; see `archive.web.app.build`.
 
     The application is imported when it is wanted, so that small modules of this package (the list
@@ -21,4 +27,4 @@ def create_app(settings: Settings, home: ArchiveHome | None = None, curated: Pat
     """
     from archive.web.app import build
 
-    return build(settings, home, curated)
+    return build(settings, home, curated, areas)

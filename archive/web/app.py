@@ -10,7 +10,8 @@ from flask import Flask, request
 from archive.curation import load_collections
 from archive.home import ArchiveHome
 from archive.shipped import collections_folder, static_folder, templates_folder
-from archive.web import addresses, api, counting, errors, guard, i18n, iiif, parts, reading_room
+from archive.web import addresses, api, counting, desk, errors, guard, i18n, iiif, parts, reading_room, staff
+from archive.web.areas import Area
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,13 +24,19 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 _FOR_A_DAY = "public, max-age=86400"
 
 
-def build(settings: Settings, home: ArchiveHome | None = None, curated: Path | None = None) -> Flask:
-    """Build the reading room over one archive.
+def build(
+    settings: Settings,
+    home: ArchiveHome | None = None,
+    curated: Path | None = None,
+    areas: frozenset[Area] = frozenset(),
+) -> Flask:
+    """Build the site over one archive.
 
     Args:
         settings: Every limit, and the home folder.
         home: The archive's opened parts, where the caller has them already.
         curated: Folder of curated sets; those that come with the program when absent.
+        areas: What is served besides the reading room.
 
     Raises:
         MachineError: There is no archive in the home folder (R111).
@@ -50,10 +57,13 @@ def build(settings: Settings, home: ArchiveHome | None = None, curated: Path | N
             engine=home.engine(),
             collections=load_collections(curated or collections_folder()),
             usage=usage,
+            areas=areas,
+            secret_key=home.secret_key(),
         ),
     )
     i18n.speak(app)
-    guard.protect(app, settings)
+    guard.protect(app, settings, takes_forms_at=staff.DESK if Area.DESK in areas else None)
+    staff.recognise(app)
     counting.count_readers(app, usage)
     addresses.teach(app)
     errors.answer_errors(app)
@@ -61,6 +71,8 @@ def build(settings: Settings, home: ArchiveHome | None = None, curated: Path | N
     _serve_static_files(app)
     for blueprint in (reading_room.blueprint, api.blueprint, iiif.blueprint):
         app.register_blueprint(blueprint)
+    if Area.DESK in areas:
+        app.register_blueprint(desk.blueprint)
     return app
 
 

@@ -1,4 +1,4 @@
-"""``biendao serve``: the reading room on the web."""
+"""``biendao serve``: the reading room on the web, and the desk where it is asked for."""
 
 from __future__ import annotations
 
@@ -33,15 +33,26 @@ if TYPE_CHECKING:
     type=click.IntRange(0, 65535),
     help="0 takes any free port.",
 )
+@click.option(
+    "--areas",
+    default="reading-room",
+    envvar="BIENDAO_SERVE_AREAS",
+    show_default=True,
+    show_envvar=True,
+    metavar="NAMES",
+    help="Parts of the site, parted by commas: reading-room, desk.",
+)
 @click.pass_obj
-def serve(home: ArchiveHome, host: str, port: int) -> None:
-    """Serve the reading room until Ctrl-C, and keep the search indexes up to date meanwhile.
+def serve(home: ArchiveHome, host: str, port: int, areas: str) -> None:
+    """Serve the reading room (and the desk if asked for) until Ctrl-C; keep the search indexes up to date.
 
     \b
     Example:
       biendao serve --host 0.0.0.0 --port 8080
+      biendao serve --areas reading-room,desk
     """
     from archive.web import create_app
+    from archive.web.areas import Area, read_areas
     from archive.web.parts import of
     from archive.web.serving import Repeater, serve_app
 
@@ -49,8 +60,11 @@ def serve(home: ArchiveHome, host: str, port: int) -> None:
     for talkative in ("alembic", "waitress.queue"):
         logging.getLogger(talkative).setLevel(logging.ERROR)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    served = read_areas(areas)
     home.open_for_work()
-    app = create_app(home.settings, home)
+    app = create_app(home.settings, home, areas=served)
+    if Area.DESK in served:
+        _tell_without_accounts(home)
     home.drain()
     repeaters = (
         Repeater("outbox", home.drain, home.settings.outbox_seconds),
@@ -65,6 +79,16 @@ def serve(home: ArchiveHome, host: str, port: int) -> None:
     finally:
         for repeater in repeaters:
             repeater.stop()
+
+
+def _tell_without_accounts(home: ArchiveHome) -> None:
+    from archive.accounts import list_accounts
+
+    with home.catalogue().reading() as session:
+        if not list_accounts(session):
+            click.echo(
+                "Nobody can sign in at the desk yet; make an account: biendao user add NAME --role librarian", err=True
+            )
 
 
 def _announce(address: str) -> None:

@@ -15,6 +15,7 @@ from flask import g, request
 
 from archive.catalogue import usage
 from archive.catalogue.usage import Used
+from archive.web.staff import signed_in
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -94,4 +95,6 @@ def count_readers(app: Flask, counter: UsageCounter) -> None:
 def _is_reader() -> bool:
     agent = request.headers.get("User-Agent", "")
     is_ahead_of_time = "prefetch" in request.headers.get("Sec-Purpose", "")
+    if signed_in():
+        return False
     return request.method == "GET" and bool(agent) and not is_ahead_of_time and not _MACHINES.search(agent)

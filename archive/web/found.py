@@ -13,11 +13,13 @@ from archive.web.asking import whole, words
 from archive.web.counting import note
 from archive.web.i18n import language
 from archive.web.parts import actor, parts
+from archive.web.staff import reader
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
     from werkzeug.datastructures import MultiDict
 
+    from archive.catalogue.access import Actor
     from archive.search import SearchAnswer
     from archive.search.answer import FacetValue
 
@@ -27,8 +29,8 @@ MAX_FILTER_VALUES: Final = 8
 _YEARS: Final = re.compile(r"([0-9]{1,4})(?:\.\.([0-9]{1,4}))?", re.ASCII)
 
 
-def asked(args: MultiDict[str, str]) -> SearchRequest:
-    """The search that a request's query asks for.
+def asked(args: MultiDict[str, str], who: Actor) -> SearchRequest:
+    """The search that a request's query asks for on behalf of ``who``.
 
     Raises:
         UsageError: A number or a filter cannot be used (R504, R511).
@@ -41,20 +43,20 @@ def asked(args: MultiDict[str, str]) -> SearchRequest:
         page=whole(args, "page", default=1, least=1, most=most_pages),
         limit=limit,
         filters=_filters(args),
-        actor=actor(),
+        actor=who,
         language=language(),
     )
 
 
-def answer(args: MultiDict[str, str]) -> SearchAnswer:
-    """The answer to a request's query.
+def answer(args: MultiDict[str, str], who: Actor) -> SearchAnswer:
+    """The answer to a request's query for ``who``.
 
     Raises:
         UsageError: As `asked`.
         QueryError: The query cannot be understood or costs too much.
         SearchError: The index cannot be read.
     """
-    request, room = asked(args), parts()
+    request, room = asked(args, who), parts()
     with room.catalogue.reading() as session:
         found = search(session, room.engine, room.store, request, room.settings)
     if request.query and request.page == 1:
@@ -101,7 +103,7 @@ def hit_numbers(session: Session, pid: str, query: str) -> tuple[int, ...]:
         QueryError: The query cannot be understood or costs too much.
     """
     room = parts()
-    return tuple(hit_pages(session, room.engine, pid, parse(query, room.settings), actor()))
+    return tuple(hit_pages(session, room.engine, pid, parse(query, room.settings), reader()))
 
 
 def _filters(args: MultiDict[str, str]) -> Filters:

@@ -16,6 +16,7 @@ from werkzeug.exceptions import BadHost, MethodNotAllowed, RequestEntityTooLarge
 
 from archive.errors import UsageError
 from archive.web.rate import RateLimit
+from archive.web.same_origin import require_same_origin
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -42,8 +43,14 @@ REVALIDATE: Final = "private, no-cache"
 _access_log = logging.getLogger("biendao.access")
 
 
-def protect(app: Flask, settings: Settings) -> None:
-    """Put limits before and headers behind every route of ``app``."""
+def protect(app: Flask, settings: Settings, *, takes_forms_at: str | None) -> None:
+    """Put limits before and headers behind every route of ``app``.
+
+    Args:
+        app: The application.
+        settings: The limits.
+        takes_forms_at: Beginning of the addresses to which a form of this site may be sent; None for none.
+    """
     app.config.update(
         MAX_CONTENT_LENGTH=settings.max_request_kilobytes * 1024,
         MAX_FORM_MEMORY_SIZE=settings.max_request_kilobytes * 1024,
@@ -59,7 +66,7 @@ def protect(app: Flask, settings: Settings) -> None:
     @app.before_request
     def check() -> None:
         g.started = time.monotonic()
-        _check_request(settings)
+        _check_request(settings, takes_forms_at)
         if request.args.get("q"):
             searches.take(request.remote_addr or "")
 
@@ -67,12 +74,14 @@ def protect(app: Flask, settings: Settings) -> None:
     app.after_request(_log)
 
 
-def _check_request(settings: Settings) -> None:
+def _check_request(settings: Settings, takes_forms_at: str | None) -> None:
     if not request.host:
         # A name with letters that no name has is read as none (RFC 9112 section 3.2 asks for 400).
         raise BadHost
     if request.method not in SAFE_METHODS:
-        raise MethodNotAllowed(valid_methods=SAFE_METHODS)
+        if request.method != "POST" or takes_forms_at is None or not request.path.startswith(takes_forms_at):
+            raise MethodNotAllowed(valid_methods=SAFE_METHODS)
+        require_same_origin(request)
     if (request.content_length or 0) > settings.max_request_kilobytes * 1024:
         raise RequestEntityTooLarge
     query = request.query_string

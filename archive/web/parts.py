@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from archive.search import SearchEngine
     from archive.settings import Settings
     from archive.store import Store
+    from archive.web.areas import Area
     from archive.web.counting import UsageCounter
 
 _KEY = "biendao"
@@ -35,6 +36,8 @@ class Parts:
         collections: Curated sets in the order of their slugs.
         usage: Counts what readers do.
         place_counts: How many documents name each place.
+        areas: Parts of the site that are served.
+        secret_key: Keys digests of what must not be kept as it is.
     """
 
     settings: Settings
@@ -43,6 +46,8 @@ class Parts:
     engine: SearchEngine
     collections: tuple[Collection, ...]
     usage: UsageCounter
+    areas: frozenset[Area]
+    secret_key: bytes = field(repr=False)
     place_counts: PlaceCounts = field(default_factory=PlaceCounts)
 
 
@@ -62,5 +67,5 @@ def parts() -> Parts:
 
 
 def actor() -> Actor:
-    """Who asks: the reading room has no accounts, so everybody is an outsider."""
+    """Who asks for what all may see, and nothing but that: everybody, staff too, as an outsider."""
     return Actor.outsider()

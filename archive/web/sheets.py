@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from flask import url_for
 
-from archive.catalogue.units import get_page
+from archive.catalogue.units import get_page, open_to_all
 from archive.catalogue.vocabulary import kind_of_document
 from archive.errors import NotFoundError
 from archive.imaging.locations import page_picture_path
@@ -120,6 +120,7 @@ class ItemCard:
         genre: Kind of document in the reader's language.
         date: As written on the document.
         cover: Its first page.
+        is_open: Whether outsiders see it.
     """
 
     pid: str
@@ -128,6 +129,12 @@ class ItemCard:
     genre: str
     date: str
     cover: Sheet
+    is_open: bool = True
+
+
+def state_unless_open(session: Session, unit: UnitView) -> str | None:
+    """State of a unit that outsiders do not see; None for one that they do."""
+    return None if unit.pid in open_to_all(session, [unit.pid]) else unit.state
 
 
 def sheet(pid: str, page: PageView) -> Sheet:
@@ -151,7 +158,7 @@ def cover(session: Session, pid: str, actor: Actor, number: int = 1) -> Sheet:
         return Sheet(pid, number, 0, 0, "", NO_LANGUAGE)
 
 
-def item_card(session: Session, unit: UnitView, actor: Actor) -> ItemCard:
+def item_card(session: Session, unit: UnitView, actor: Actor, *, is_open: bool = True) -> ItemCard:
     """The item as a list shows it."""
     return ItemCard(
         pid=unit.pid,
@@ -160,6 +167,7 @@ def item_card(session: Session, unit: UnitView, actor: Actor) -> ItemCard:
         genre=genre_label(unit.genre),
         date=unit.date_text,
         cover=cover(session, unit.pid, actor),
+        is_open=is_open,
     )
 
 

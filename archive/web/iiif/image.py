@@ -19,7 +19,8 @@ from archive.imaging.locations import page_picture_path
 from archive.imaging.region import picture_size, read_region
 from archive.web.iiif.parameters import Picture, check_form, is_thumbnail
 from archive.web.iiif.strips import is_strip
-from archive.web.parts import actor, parts
+from archive.web.parts import parts
+from archive.web.staff import reader, signed_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,8 +43,9 @@ class Found:
 
 @blueprint.after_request
 def _open(response: Response) -> Response:
-    # The Image API asks for it; what is served here is public already and carries no cookie.
-    response.headers.update(_OPEN_TO_OTHER_SITES)
+    # The Image API asks for it; what an outsider gets is public already and carries no cookie.
+    if not signed_in():
+        response.headers.update(_OPEN_TO_OTHER_SITES)
     return response
 
 
@@ -90,8 +92,8 @@ def image(pid: str, number: int, region: str, size: str, **form: str) -> Respons
 def _find(pid: str, number: int) -> Found:
     room = parts()
     with room.catalogue.reading() as session:
-        page = get_page(session, pid, number, actor())
-        rights = rights_of(session, pid, actor())
+        page = get_page(session, pid, number, reader())
+        rights = rights_of(session, pid, reader())
     path = page_picture_path(room.settings.derivatives_path, pid, number)
     if not page.width or not path.is_file():
         raise NotFoundError("R501")

@@ -11,7 +11,7 @@ from archive.catalogue.citation import cite
 from archive.catalogue.models import Level, Usage
 from archive.catalogue.pids import is_pid, normalise_pid
 from archive.catalogue.specimen import statement
-from archive.catalogue.units import children, get_objects, get_pages, get_unit
+from archive.catalogue.units import children, get_objects, get_pages, get_unit, open_to_all
 from archive.catalogue.vocabulary import label
 from archive.errors import NotFoundError
 from archive.web.addresses import with_query
@@ -20,9 +20,10 @@ from archive.web.counting import note
 from archive.web.found import hit_numbers
 from archive.web.i18n import file_size, gettext, language
 from archive.web.lit import lit_page
-from archive.web.parts import actor, parts
+from archive.web.parts import parts
 from archive.web.reading_room.originals import kind_of
-from archive.web.sheets import Sheet, cover, genre_label, item_card, main_language, sheet
+from archive.web.sheets import Sheet, cover, genre_label, item_card, main_language, sheet, state_unless_open
+from archive.web.staff import reader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,24 +112,26 @@ def typed_item(typed: str) -> Response:
 
 def item(pid: str) -> str:
     """The page of an item, or of a container."""
-    room, reader = parts(), actor()
+    room, who = parts(), reader()
     group = whole(request.args, "page", default=1, least=1, most=MOST_GROUPS)
     query = words(request.args)
     with room.catalogue.reading() as session:
-        unit = get_unit(session, pid, reader)
+        unit = get_unit(session, pid, who)
         if unit.level != Level.ITEM:
             return _container(session, unit, group)
         size = room.settings.thumbnails_per_page
         hits = hit_numbers(session, pid, query) if query else ()
-        hit_pages = get_pages(session, pid, reader, hits[:size])
-        leaves = get_pages(session, pid, reader, range((group - 1) * size + 1, group * size + 1))
+        hit_pages = get_pages(session, pid, who, hits[:size])
+        leaves = get_pages(session, pid, who, range((group - 1) * size + 1, group * size + 1))
         shown = _shown(session, unit)
+        unpublished = state_unless_open(session, unit)
     note(Usage.ITEM, pid)
     return render_template(
         "item.html",
         item=shown,
         query=query,
         hit_count=len(hits),
+        unpublished=unpublished,
         hits=_hits(pid, hit_pages, query),
         leaves=_leaves(pid, [sheet(pid, page) for page in leaves], group, last=max(1, -(-unit.page_count // size))),
     )
@@ -164,7 +167,7 @@ def _agents_by_role(unit: UnitView) -> dict[str, tuple[str, ...]]:
 
 
 def _shown(session: Session, unit: UnitView) -> ShownItem:
-    reader, settings = actor(), parts().settings
+    who, settings = reader(), parts().settings
     address = url_for("reading_room.item", pid=unit.pid, _external=True)
     return ShownItem(
         pid=unit.pid,
@@ -177,9 +180,9 @@ def _shown(session: Session, unit: UnitView) -> ShownItem:
         reference_code=unit.reference_code,
         page_count=unit.page_count,
         ancestors=unit.ancestors,
-        cover=cover(session, unit.pid, reader),
+        cover=cover(session, unit.pid, who),
         facts=facts(unit),
-        downloads=tuple(_download(unit.pid, one) for one in get_objects(session, unit.pid, reader)),
+        downloads=tuple(_download(unit.pid, one) for one in get_objects(session, unit.pid, who)),
         address=address,
         citation_vi=cite(unit, settings.repository_name, address, language="vi"),
         citation_en=cite(unit, settings.repository_name, address, language="en"),
@@ -208,13 +211,16 @@ def _leaves(pid: str, pages: Sequence[Sheet], group: int, last: int) -> Leaves:
 
 
 def _container(session: Session, unit: UnitView, group: int) -> str:
-    reader, size = actor(), parts().settings.thumbnails_per_page
+    who, size = reader(), parts().settings.thumbnails_per_page
     # One more than is shown tells whether there is another group.
-    below = children(session, unit.pid, reader, limit=size + 1, offset=(group - 1) * size)
-    items = [item_card(session, one, reader) for one in below[:size] if one.level == Level.ITEM]
+    below = children(session, unit.pid, who, limit=size + 1, offset=(group - 1) * size)
+    opened = open_to_all(session, [unit.pid, *(one.pid for one in below)])
+    items = [item_card(session, one, who, is_open=one.pid in opened) for one in below[:size] if one.level == Level.ITEM]
     return render_template(
         "container.html",
         unit=unit,
+        unpublished=None if unit.pid in opened else unit.state,
+        opened=opened,
         level=label("levels", unit.level, language()),
         facts=facts(unit),
         containers=[one for one in below[:size] if one.level != Level.ITEM],

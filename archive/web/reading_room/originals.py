@@ -13,7 +13,8 @@ from archive.catalogue.units import get_objects, get_unit
 from archive.errors import NotFoundError
 from archive.text.folding import fold
 from archive.web.guard import REVALIDATE
-from archive.web.parts import actor, parts
+from archive.web.parts import parts
+from archive.web.staff import reader
 
 if TYPE_CHECKING:
     from flask import Blueprint, Response
@@ -42,8 +43,8 @@ def original(pid: str, number: int) -> Response:
     """Give the original ``number`` of an item as a download."""
     room = parts()
     with room.catalogue.reading() as session:
-        unit = get_unit(session, pid, actor())
-        found = next((one for one in get_objects(session, pid, actor()) if one.position == number), None)
+        unit = get_unit(session, pid, reader())
+        found = next((one for one in get_objects(session, pid, reader()) if one.position == number), None)
     if found is None:
         raise NotFoundError("R501")
     kind = found.media_type if found.media_type in KINDS else "application/octet-stream"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from flask import make_response, render_template, request, url_for
 
 from archive.catalogue.bulk import pages_at
-from archive.catalogue.units import units_by_pid
+from archive.catalogue.units import open_to_all, units_by_pid
 from archive.errors import BiendaoError
 from archive.search import hit_pages, parse
 from archive.web.asking import words
@@ -17,8 +17,9 @@ from archive.web.errors import Refusal
 from archive.web.found import FACETS, answer, finding, kinds
 from archive.web.i18n import gettext
 from archive.web.lighting import marks, runs
-from archive.web.parts import actor, parts
+from archive.web.parts import parts
 from archive.web.sheets import Sheet, genre_label, main_language, sheet
+from archive.web.staff import searcher, searches_all, signed_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,6 +57,7 @@ class Result:
         hits: Its best pages.
         more: How many more of its pages have hits.
         cover: Its best page, lit.
+        is_open: Whether outsiders see it.
     """
 
     title: str
@@ -68,6 +70,7 @@ class Result:
     hits: tuple[HitLine, ...]
     more: int
     cover: Sheet
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,7 @@ class Listing:
     suggestion: str | None = None
     suggestion_url: str = ""
     unfiltered_url: str = ""
+    scope_urls: dict[str, str] = field(default_factory=dict)
     previous_url: str = ""
     next_url: str = ""
     first_url: str = ""
@@ -126,6 +130,7 @@ class Asked:
     query: str
     chosen: dict[str, list[str]] = field(default_factory=dict)
     limit: str = ""
+    scope: str = ""
 
     def url(self, *, page: int = 1, query: str | None = None) -> str:
         """Address of this search at another page, or with other words."""
@@ -134,6 +139,8 @@ class Asked:
             arguments["q"] = text
         if page > 1:
             arguments["page"] = str(page)
+        if self.scope:
+            arguments["scope"] = self.scope
         if self.limit:
             arguments["limit"] = self.limit
         return url_for("reading_room.search", **arguments)  # type: ignore[arg-type]  # Flask takes lists for repeated names
@@ -153,9 +160,9 @@ def add_routes(blueprint: Blueprint) -> None:
 def search() -> Response:
     """The result list, or what is wrong with the query and what to do."""
     chosen = {facet: request.args.getlist(facet) for facet in FACETS}
-    now = Asked(words(request.args), chosen, request.args.get("limit", ""))
+    now = Asked(words(request.args), chosen, request.args.get("limit", ""), "all" if searches_all() else "")
     try:
-        listing, refusal = _listing(answer(request.args), now), None
+        listing, refusal = _listing(answer(request.args, searcher()), now), None
     except BiendaoError as error:
         listing, refusal = Listing(now.query), Refusal.of(error)
         if refusal.status != HTTPStatus.BAD_REQUEST:
@@ -183,7 +190,8 @@ def _listing(found: SearchAnswer, now: Asked) -> Listing:
         read_as=found.read_as,
         suggestion=found.suggestion,
         suggestion_url=now.url(query=found.suggestion) if found.suggestion else "",
-        unfiltered_url=Asked(now.query).url(),
+        unfiltered_url=replace(now, chosen={}, limit="").url(),
+        scope_urls={scope: replace(now, scope=scope).url() for scope in ("", "all")} if signed_in() else {},
         previous_url=now.url(page=found.page - 1) if found.page > 1 else "",
         next_url=now.url(page=found.page + 1) if found.page < last else "",
         first_url=now.url(),
@@ -198,23 +206,32 @@ def results(session: Session, found: SearchAnswer, words_for: Callable[[str], st
         found: The answer of the search.
         words_for: Gives the query that lights an item's pages, from the text of the best of them.
     """
-    reader = actor()
+    who = searcher()
     covers = [(item.pid, item.pages[0].number if item.pages else 1) for item in found.items]
     shown = [(item.pid, page.number) for item in found.items for page in item.pages]
-    pages = pages_at(session, [*covers, *shown], reader)
-    units = units_by_pid(session, [item.pid for item in found.items], reader)
+    pages = pages_at(session, [*covers, *shown], who)
+    units = units_by_pid(session, [item.pid for item in found.items], who)
+    opened = open_to_all(session, units)
 
     def asked(item: ItemFound) -> Asked:
         best = pages.get((item.pid, item.pages[0].number)) if item.pages else None
         return Asked(words_for(best.text if best else ""))
 
     return tuple(
-        _result(session, item, units[item.pid], pages, asked(item)) for item in found.items if item.pid in units
+        _result(session, item, units[item.pid], pages, asked(item), is_open=item.pid in opened)
+        for item in found.items
+        if item.pid in units
     )
 
 
 def _result(
-    session: Session, item: ItemFound, unit: UnitView, pages: dict[tuple[str, int], PageView], now: Asked
+    session: Session,
+    item: ItemFound,
+    unit: UnitView,
+    pages: dict[tuple[str, int], PageView],
+    now: Asked,
+    *,
+    is_open: bool,
 ) -> Result:
     number = item.pages[0].number if item.pages else 1
     best = pages.get((item.pid, number))
@@ -230,6 +247,7 @@ def _result(
         hits=_hit_lines(item, pages, now) if now.query else (),
         more=_further_pages(session, item, now),
         cover=cover.lit(*runs(item.pages[0].boxes)) if item.pages else cover,
+        is_open=is_open,
     )
 
 
@@ -251,7 +269,7 @@ def _further_pages(session: Session, item: ItemFound, now: Asked) -> int:
     room = parts()
     if not now.query or len(item.pages) < room.settings.pages_per_item:
         return 0
-    every = hit_pages(session, room.engine, item.pid, parse(now.query, room.settings), actor())
+    every = hit_pages(session, room.engine, item.pid, parse(now.query, room.settings), searcher())
     return max(0, len(set(every) - {page.number for page in item.pages}))
 
 

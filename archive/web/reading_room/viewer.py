@@ -16,8 +16,9 @@ from archive.web.counting import note
 from archive.web.found import hit_numbers
 from archive.web.i18n import gettext, language, number
 from archive.web.lit import LitPage, lit_page
-from archive.web.parts import actor, parts
-from archive.web.sheets import main_language, sheet
+from archive.web.parts import parts
+from archive.web.sheets import main_language, sheet, state_unless_open
+from archive.web.staff import reader
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -45,13 +46,14 @@ def add_routes(blueprint: Blueprint) -> None:
 
 def page(pid: str, number: int) -> str:
     """The page ``number`` of an item on the reading desk."""
-    room, reader = parts(), actor()
+    room, who = parts(), reader()
     query = words(request.args)
     with room.catalogue.reading() as session:
-        unit = get_unit(session, pid, reader)
-        found = get_page(session, pid, number, reader)
+        unit = get_unit(session, pid, who)
+        found = get_page(session, pid, number, who)
+        unpublished = state_unless_open(session, unit)
         hits = hit_numbers(session, pid, query) if query else ()
-        near = get_pages(session, pid, reader, _around(number, unit.page_count)) if unit.page_count > 1 else ()
+        near = get_pages(session, pid, who, _around(number, unit.page_count)) if unit.page_count > 1 else ()
     lit = lit_page(pid, found, query)
     note(Usage.PAGE, pid)
     return render_template(
@@ -68,6 +70,7 @@ def page(pid: str, number: int) -> str:
         query=query,
         hit_pages=hits,
         film=[sheet(pid, one) for one in near],
+        unpublished=unpublished,
         links=_links(pid, number, unit.page_count, hits, query),
     )
 

@@ -1,0 +1,13 @@
+"""The desk: pages for those of the house."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from archive.web.desk import signing, waiting
+
+blueprint = Blueprint("desk", __name__, url_prefix="/desk")
+for _module in (signing, waiting):
+    _module.add_routes(blueprint)
+
+__all__ = ["blueprint"]
