@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 from itertools import islice
 from typing import TYPE_CHECKING, Final
+
+from flask import current_app
 
 from archive.catalogue.models import Usage
 from archive.errors import SearchError, UsageError
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
 FACETS: Final = ("type", "year", "fonds", "language")
 MAX_FILTER_CHARACTERS: Final = 64
 MAX_FILTER_VALUES: Final = 8
+MOST_EXAMPLES: Final = 4
+EXAMPLES_HOLD_SECONDS: Final = 300
+_HELD: Final = "biendao.examples"
 _YEARS: Final = re.compile(r"([0-9]{1,4})(?:\.\.([0-9]{1,4}))?", re.ASCII)
 
 
@@ -78,14 +84,24 @@ def kinds() -> tuple[FacetValue, ...]:
 
 
 def finding(most: int) -> tuple[str, ...]:
-    """The first of the example queries that find something for this reader, ``most`` at the most."""
-    room = parts()
+    """The first of the example queries that find something for this reader, ``most`` at the most.
+
+    They are looked up again after `EXAMPLES_HOLD_SECONDS`: what is found changes slowly, and the first
+    page must not cost as much as so many searches.
+    """
+    room, now = parts(), time.monotonic()
+    held: tuple[float, tuple[str, ...]] = current_app.extensions.get(_HELD, (0.0, ()))
+    if now < held[0]:
+        return held[1][:most]
     tries = (query.strip() for query in room.settings.example_queries.split(","))
     try:
         with room.catalogue.reading() as session:
-            return tuple(islice((query for query in tries if query and _finds(session, query)), most))
+            found = tuple(islice((query for query in tries if query and _finds(session, query)), MOST_EXAMPLES))
     except SearchError:
         return ()
+    if found:
+        current_app.extensions[_HELD] = now + EXAMPLES_HOLD_SECONDS, found
+    return found[:most]
 
 
 def _finds(session: Session, query: str) -> bool:
