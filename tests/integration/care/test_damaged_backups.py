@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from archive.care.findings import Finding
+    from tests.proofs import RecordRow
+
 
 @pytest.fixture(scope="session")
 def pair(built: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
@@ -212,15 +215,27 @@ DAMAGES: dict[str, tuple[str, Callable[[Path, Path], object]]] = {
 
 @pytest.mark.parametrize("name", DAMAGES)
 def test_a_damaged_backup_is_named_and_never_half_restored(
-    editions: tuple[Path, Path], tmp_path: Path, name: str
+    editions: tuple[Path, Path], tmp_path: Path, name: str, record_row: RecordRow
 ) -> None:
     number, damage = DAMAGES[name]
     damage(*editions)
-    told = []
-    with pytest.raises(StoreError) as caught:
+    told: list[Finding] = []
+    refusal = None
+    try:
         restored(editions[0], tmp_path / "new", told)
-    assert number in {caught.value.reason.number, *(finding.number for finding in told)}
-    assert caught.value.reason.number != "R347" or told
+    except StoreError as error:
+        refusal = error
+    record_row(
+        "backup damages",
+        damage_to=name.partition("-")[0].removesuffix("s"),
+        tried=1,
+        refused_unread=int(refusal is not None and not told),
+        named_file_by_file=int(bool(told)),
+        restored_by_mistake=int((tmp_path / "new").exists()),
+    )
+    assert refusal is not None
+    assert number in {refusal.reason.number, *(finding.number for finding in told)}
+    assert refusal.reason.number != "R347" or told
     assert sorted(path.name for path in tmp_path.iterdir()) == ["copy"]
 
 

@@ -12,17 +12,20 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
 from archive import custody
 from archive.care.rebuilding import rebuild_catalogue
+from archive.catalogue import outbox
 from archive.catalogue.containers import NewContainer
 from archive.catalogue.events import verify_chain
-from archive.catalogue.models import Level
+from archive.catalogue.models import DescriptionUnit, Destination, Level
 from archive.cli import run
 from archive.errors import CatalogueError, StoreError
 from archive.failpoints import VARIABLE
 from archive.store.layout import object_folder
 from tests.integration.care.conftest import answers, contents, home_at, unheard
+from tests.integration.care.tables import fill_empty_tables, rows_of
 from tests.reading_archive import DRAFT, NOW, PLAN
 
 if TYPE_CHECKING:
@@ -77,6 +80,25 @@ def test_the_store_alone_gives_the_same_catalogue_and_the_same_answers(home: Arc
     with again.catalogue().reading() as session:
         assert verify_chain(session) == []
     assert run(["--home", str(again.settings.home_path), "verify"]) == 0
+
+
+def test_what_the_store_does_not_hold_is_named_and_nothing_else_is_missing(home: ArchiveHome, capfd) -> None:
+    with home.catalogue().writing() as session:
+        session.execute(sa.update(DescriptionUnit).where(DescriptionUnit.pid == DRAFT).values(state="reviewed"))
+        outbox.queue(session, DRAFT, NOW, Destination.STORE)
+    custody.bring_in_step(home.catalogue(), home.store(), now=NOW)
+    fill_empty_tables(home)
+    before = rows_of(home)
+    lose_catalogue(home)
+    assert run(["--home", str(home.settings.home_path), "rebuild", "catalogue"]) == 0
+    told = next(line for line in capfd.readouterr().out.splitlines() if line.startswith("not in the store"))
+    named = set(told.partition(": ")[2].partition(";")[0].split(", "))
+    after = rows_of(home_at(home.settings.home_path))
+    assert {name for name, rows in after.items() if not rows} == named | {"outbox"}
+    assert {"account", "usage_count", "ingest_task"} <= named
+    for name in after.keys() - named - {"outbox", "event"}:
+        assert len(after[name]) == len(before[name]), name
+    assert max(after["event"])[2] == "recovery"
 
 
 def test_a_folder_with_nothing_but_a_store_becomes_a_whole_archive(home: ArchiveHome, tmp_path: Path) -> None:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import multiprocessing
 import os
 import signal
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
 
 from archive import custody
+from archive.catalogue.database import migrate
 from archive.catalogue.models import Event
 from archive.cli import run
 from archive.errors import StoreError
 from archive.failpoints import VARIABLE
+from archive.settings import Settings
 from tests.integration.care.conftest import answers, contents, edition_of, home_at, restored
+from tests.integration.care.test_damaged_backups import sign_again
 from tests.reading_archive import DRAFT, NOW
 
 if TYPE_CHECKING:
@@ -116,3 +122,23 @@ def test_the_command_restores_index_and_pictures_and_tells_the_time(home: Archiv
     assert 0 < summary["seconds"]["restored"] <= summary["seconds"]["whole"]
     assert run(["--home", new, "verify"]) == 0
     assert run(["--home", new, "restore", str(tmp_path / "copy")]) == 1
+
+
+def test_an_edition_of_an_older_layout_and_older_tables_restores(home: ArchiveHome, tmp_path: Path) -> None:
+    """What the first program wrote: a card without the end of the log, a catalogue of the first revision."""
+    before, asked = contents(home), answers(home)
+    edition = edition_of(home, tmp_path / "copy")
+    file = edition / "catalogue.sqlite3"
+    migrate(Settings(database_url=f"sqlite:///{file}"), "0001")
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    sign_again(edition)
+    card = json.loads((edition / "edition.json").read_text())
+    for name in ("log", "full"):
+        del card[name]
+    (edition / "edition.json").write_text(json.dumps(card))
+    digest = hashlib.sha256((edition / "edition.json").read_bytes()).hexdigest()
+    (edition / "edition.json.sha256").write_text(f"{digest}  edition.json\n")
+    again = restored(edition, tmp_path / "new")
+    assert contents(again) == before
+    assert answers(again) == asked

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from archive.home import ArchiveHome
     from archive.settings import Settings
     from archive.store import Store
+    from tests.proofs import RecordRow
 
 LENGTH = 8
+TABLE = "audit against a second copy"
 COLUMNS = "id, type, at, actor, outcome, detail, previous_hash, hash"
 COPIED = "type, at, actor, outcome, detail, 'p', 'q'"
 
@@ -108,19 +110,27 @@ REWRITINGS: dict[str, tuple[int, tuple[str, ...]]] = {
 
 
 @pytest.mark.parametrize("name", REWRITINGS)
-def test_a_rewritten_log_is_found_with_its_first_false_event(catalogue: Catalogue, edition: Path, name: str) -> None:
+def test_a_rewritten_log_is_found_with_its_first_false_event(
+    catalogue: Catalogue, edition: Path, name: str, database: str, record_row: RecordRow
+) -> None:
     number, statements = REWRITINGS[name]
     happen(catalogue, "i", "j", "k")
     forge(catalogue, *statements)
-    (finding,) = contradictions(catalogue, edition)
+    found = contradictions(catalogue, edition)
+    record_row(TABLE, log="rewritten, hashes made to fit", database=database, tried=1, found=len(found))
+    (finding,) = found
     assert (finding.number, finding.params["event"]) == ("R353", number)
 
 
 @pytest.mark.parametrize("kept", [7, 4, 1, 0])
-def test_newest_events_that_were_cut_off_are_found(catalogue: Catalogue, edition: Path, kept: int) -> None:
+def test_newest_events_that_were_cut_off_are_found(
+    catalogue: Catalogue, edition: Path, kept: int, database: str, record_row: RecordRow
+) -> None:
     happen(catalogue, "i", "j")
     forge(catalogue, f"DELETE FROM event WHERE id > {kept}")
-    (finding,) = contradictions(catalogue, edition)
+    found = contradictions(catalogue, edition)
+    record_row(TABLE, log="newest events cut off", database=database, tried=1, found=len(found))
+    (finding,) = found
     assert (finding.number, finding.params["event"]) == ("R354", kept + 1)
 
 
@@ -134,9 +144,13 @@ def test_events_written_after_a_cut_do_not_hide_it(catalogue: Catalogue, edition
 
 
 @pytest.mark.parametrize("more", ["", "i", "ijklm"])
-def test_honest_growth_is_not_flagged(catalogue: Catalogue, edition: Path, more: str) -> None:
+def test_honest_growth_is_not_flagged(
+    catalogue: Catalogue, edition: Path, more: str, database: str, record_row: RecordRow
+) -> None:
     happen(catalogue, *more)
-    assert contradictions(catalogue, edition) == []
+    found = contradictions(catalogue, edition)
+    record_row(TABLE, log="grown honestly", database=database, tried=1, found=len(found))
+    assert found == []
 
 
 def test_the_card_holds_where_the_log_ended(catalogue: Catalogue, edition: Path) -> None:
