@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "arrange": "archive.commands.arranging:arrange",
     "ingest": "ingest.commands:ingest",
     "samples": "ingest.samples.commands:samples",
+    "demo": "ingest.samples.commands:demo",
     "work": "archive.commands.care:work",
     "search": "archive.search.commands:search",
     "show": "archive.commands.reading:show",

@@ -6,6 +6,7 @@ nowhere else, so that every edge opens them the same way.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import os
 import secrets
@@ -34,6 +35,10 @@ class ArchiveHome:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+
+    def elsewhere(self, folder: Path) -> ArchiveHome:
+        """An archive in another folder; its database and key lie there, whatever the environment says."""
+        return ArchiveHome(dataclasses.replace(self.settings, home=str(folder), database_url="", secret_key_file=""))
 
     def prepare(self) -> None:
         """Make the folders, the secret key, the catalogue's tables and the store; safe to repeat.

@@ -87,6 +87,7 @@ def _kind_and_abstract(setter: Typesetter, head: dict[str, str]) -> None:
 
 
 def _body(setter: Typesetter, body: str) -> None:
+    """Set the body; ``## `` and ``### `` begin headings, ``> `` a ground of the decision, ``= `` its formula."""
     for line in body.strip().splitlines():
         if line.startswith("### "):
             setter.need(_BODY.line_height * 3)
@@ -94,6 +95,11 @@ def _body(setter: Typesetter, body: str) -> None:
         elif line.startswith("## "):
             setter.need(_BODY.line_height * 3)
             setter.paragraph(line.removeprefix("## "), _BOLD, Align.LEFT, indent=_INDENT)
+        elif line.startswith("> "):
+            setter.paragraph(line.removeprefix("> "), _ITALIC, indent=_INDENT)
+        elif line.startswith("= "):
+            setter.space(2)
+            setter.paragraph(line.removeprefix("= "), _BOLD, Align.CENTRE)
         else:
             setter.paragraph(line, _BODY, indent=_INDENT)
         setter.space(1)

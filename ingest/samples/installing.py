@@ -17,7 +17,7 @@ from ingest.given import GivenDescription
 from ingest.results import summarise
 from ingest.runner import IngestOptions, ingest
 from ingest.samples.making import FONDS_CODE, FONDS_TITLE, make_samples
-from ingest.samples.sources import NOTICE_EN, NOTICE_VI, sample_texts
+from ingest.samples.sources import sample_texts
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,11 +31,12 @@ if TYPE_CHECKING:
     from ingest.results import SourceResult, Summary
     from ingest.samples.sources import SampleText
 
+WHY_WITHDRAWN = "samples --withdraw"
 FONDS = NewContainer(
     reference_code=FONDS_CODE,
     title=FONDS_TITLE,
     level=Level.FONDS,
-    scope=f"{NOTICE_VI} {NOTICE_EN}",
+    scope=f"{specimen.STATEMENT['vi']}. {specimen.STATEMENT['en']}.",
     is_open=True,
 )
 
@@ -76,7 +77,7 @@ def install_samples(
     summary = summarise([], 0.0)
     if missing:
         with tempfile.TemporaryDirectory(prefix="biendao-samples-") as folder:
-            samples = make_samples(Path(folder), missing)
+            samples = make_samples(Path(folder), missing, jobs=jobs)
             given = {str(sample.path): _given(sample.text) for sample in samples}
             options = IngestOptions(into=FONDS_CODE, jobs=jobs, actor=actor, given=given)
             paths = [sample.path for sample in samples]
@@ -88,6 +89,15 @@ def install_samples(
         if unit is not None and unit.state == ItemState.DRAFT:
             custody.publish(catalogue, store, unit.pid, actor=actor, now=clock())
     return summary
+
+
+def withdraw_samples(catalogue: Catalogue, store: Store, *, actor: str, now: dt.datetime) -> int:
+    """Close every published sample to outsiders; how many were closed. The caller drains the outbox."""
+    units = [_find(catalogue, text.reference_code, actor) for text in sample_texts()]
+    open_ = [unit for unit in units if unit is not None and unit.state == ItemState.PUBLISHED]
+    for unit in open_:
+        custody.withdraw(catalogue, store, unit.pid, why=WHY_WITHDRAWN, actor=actor, now=now)
+    return len(open_)
 
 
 def holds_only_samples(catalogue: Catalogue, actor: str) -> bool:

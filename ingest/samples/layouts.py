@@ -8,7 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.samples.administrative import set_administrative
-from ingest.samples.sources import NOTICE_EN, NOTICE_VI, SampleText
+from ingest.samples.album import set_album
+from ingest.samples.charts import set_chart
+from ingest.samples.flow import set_flow
+from ingest.samples.sources import FOOT, SampleText
 from ingest.samples.typesetting import Align, Frame, Sheet, Style, Typesetter, Typewriter, millimetres, set_line
 
 if TYPE_CHECKING:
@@ -38,10 +41,8 @@ def set_sheets(text: SampleText, random: np.random.Generator) -> list[Sheet]:
 
 
 def _say_what_it_is(sheet: Sheet) -> None:
-    top = sheet.image.height - millimetres(15)
-    for number, notice in enumerate((NOTICE_VI, NOTICE_EN)):
-        box = Frame(0, top + number * _FOOT.line_height, sheet.image.width, _FOOT.line_height)
-        set_line(sheet, notice, _FOOT, box, Align.CENTRE)
+    box = Frame(0, sheet.image.height - millimetres(13), sheet.image.width, _FOOT.line_height)
+    set_line(sheet, FOOT, _FOOT, box, Align.CENTRE)
 
 
 def _page(left: float, top: float, right: float, bottom: float) -> Frame:
@@ -64,9 +65,20 @@ def _typewritten(text: SampleText, random: np.random.Generator) -> Typesetter:
             machine.paragraph(line.removeprefix("## "), _MONO_BOLD, Align.LEFT)
         else:
             machine.paragraph(line, _MONO, Align.LEFT, indent=12)
+    for row in text.text.get("table", ()):
+        _typed_row(machine, row)
     machine.space(4)
     machine.paragraph(text.sources, _MONO, Align.LEFT)
     return machine
+
+
+def _typed_row(machine: Typesetter, cells: list[str]) -> None:
+    machine.need(_MONO.line_height)
+    column = machine.frame.w // len(cells)
+    for number, cell in enumerate(cells):
+        box = Frame(machine.frame.x + number * column, machine.y, column, _MONO.line_height)
+        machine.line(cell, _MONO, box, Align.LEFT)
+    machine.y += _MONO.line_height
 
 
 def _bilingual(text: SampleText, random: np.random.Generator) -> Typesetter:
@@ -182,10 +194,26 @@ def _administrative(text: SampleText, random: np.random.Generator) -> Typesetter
     return set_administrative(text)
 
 
+def _chart(text: SampleText, random: np.random.Generator) -> Typesetter:
+    del random
+    return set_chart(text)
+
+
+def _flow(text: SampleText, random: np.random.Generator) -> Typesetter:
+    del random
+    return set_flow(text)
+
+
 _LAYOUTS: dict[str, Callable[[SampleText, np.random.Generator], Typesetter]] = {
     "administrative": _administrative,
+    "album": set_album,
     "bilingual": _bilingual,
+    "booklet": _flow,
     "bulletin": _bulletin,
+    "carbon": _typewritten,
+    "chart": _chart,
+    "fax": _flow,
     "gazetteer": _gazetteer,
+    "table": _flow,
     "typewritten": _typewritten,
 }

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from archive.catalogue.specimen import MARK
 from ingest.samples.ageing import AGES, age
 from ingest.samples.layouts import set_sheets
-from ingest.samples.sources import MARK, NOTICE_EN, NOTICE_VI, SampleText, sample_texts
+from ingest.samples.sources import FOOT, SampleText, sample_texts
 from ingest.samples.typesetting import DPI
 
 if TYPE_CHECKING:
@@ -41,18 +43,22 @@ class Sample:
     pages: tuple[str, ...]
 
 
-def make_samples(folder: Path, texts: Iterable[SampleText] | None = None) -> list[Sample]:
+def make_samples(folder: Path, texts: Iterable[SampleText] | None = None, *, jobs: int = 1) -> list[Sample]:
     """Make samples in ``folder``; the same bytes every time on the same machine.
 
     Args:
         folder: Where the files go; made if it is absent.
         texts: Which to make; all of them where none are named.
+        jobs: How many are made at once.
 
     Raises:
         MachineError: A typeface is not installed (R135).
     """
     folder.mkdir(parents=True, exist_ok=True)
-    return [_make(text, folder) for text in (sample_texts() if texts is None else texts)]
+    wanted = sample_texts() if texts is None else texts
+    # Threads are enough: nearly all of the time is NumPy's and OpenCV's, which let others run.
+    with ThreadPoolExecutor(jobs) as pool:
+        return list(pool.map(lambda text: _make(text, folder), wanted))
 
 
 def _make(text: SampleText, folder: Path) -> Sample:
@@ -63,7 +69,7 @@ def _make(text: SampleText, folder: Path) -> Sample:
         return Sample(path, text, pages)
     random = np.random.default_rng(text.seed)
     sheets = set_sheets(text, random)
-    scans = [age(sheet, AGES[text.layout], random) for sheet in sheets]
+    scans = [age(sheet, AGES[text.layout], text.damage, random) for sheet in sheets]
     path.write_bytes(_save(scans, text))
     return Sample(path, text, tuple(sheet.text for sheet in sheets))
 
@@ -72,7 +78,7 @@ def _plain_pages(text: SampleText) -> tuple[str, ...]:
     head = f"{MARK}\n\n{text.head['kind']}\n"
     last = len(text.text["pages"]) - 1
     return tuple(
-        f"{head}{page.rstrip()}\n" + (f"\n{text.sources}\n" if number == last else "") + f"\n{NOTICE_VI}\n{NOTICE_EN}\n"
+        f"{head}{page.rstrip()}\n" + (f"\n{text.sources}\n" if number == last else "") + f"\n{FOOT}\n"
         for number, page in enumerate(text.text["pages"])
     )
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from archive.catalogue.specimen import MARK
+
 if TYPE_CHECKING:
     import datetime as dt
 
-MARK = "TÀI LIỆU MẪU"
-NOTICE_VI = "TÀI LIỆU MẪU do chương trình Biển Đảo làm ra để dùng thử, không phải tư liệu lưu trữ."
-NOTICE_EN = "SAMPLE made by the program Biển Đảo for trying it out, not an archival document."
+# The foot of every page: the mark and no other word, so that a search for a word meets pages that speak of it.
+FOOT = f"{MARK} · SPECIMEN"
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class SampleText:
         head: What stands above and below the text.
         text: The text; its shape depends on the layout.
         sources: Where its facts come from.
+        damage: What befell the sheets: keys of `ingest.samples.damage.DAMAGES`.
     """
 
     name: str
@@ -54,6 +56,7 @@ class SampleText:
     head: dict[str, Any]
     text: dict[str, Any]
     sources: str
+    damage: tuple[str, ...] = ()
 
 
 def sample_texts() -> tuple[SampleText, ...]:
@@ -67,4 +70,5 @@ def sample_texts() -> tuple[SampleText, ...]:
 def _read(name: str, source: str) -> SampleText:
     values = tomllib.loads(source)
     sources = values["text"].pop("sources")
-    return SampleText(name=name, sources=sources, **values | {"languages": tuple(values["languages"])})
+    lists = {key: tuple(values.get(key, ())) for key in ("languages", "damage")}
+    return SampleText(name=name, sources=sources, **values | lists)

@@ -79,16 +79,22 @@ class SetWord:
 
 @dataclass
 class Sheet:
-    """One page: black type on white, and the lines and words it bears in order."""
+    """One page: black type on white, and the lines and words it bears in order.
+
+    Attributes:
+        image: The type, black on white.
+        colours: What is printed in colour below it, or None.
+    """
 
     image: Image.Image
+    colours: Image.Image | None = None
     lines: list[str] = field(default_factory=list)
     words: list[SetWord] = field(default_factory=list)
 
     @classmethod
-    def blank(cls) -> Sheet:
-        """An empty A4 sheet."""
-        return cls(Image.new("L", (millimetres(210), millimetres(297)), 255))
+    def blank(cls, width: float = 210, height: float = 297) -> Sheet:
+        """An empty sheet, A4 unless another width and height are given in millimetres."""
+        return cls(Image.new("L", (millimetres(width), millimetres(height)), 255))
 
     @property
     def text(self) -> str:
@@ -104,6 +110,10 @@ def millimetres(length: float) -> int:
 def points(size: float) -> int:
     """Pixels of a size in typographic points."""
     return round(size / 72 * DPI)
+
+
+_TYPEWRITER_FACES = dict.fromkeys("01lI", "LiberationSerif")
+"""Letters that Liberation Mono tells apart in ways no typewriter has: a dotted nought, a curled l."""
 
 
 class Typewriter:
@@ -122,8 +132,15 @@ class Typewriter:
         for letter in word:
             ink = int(min(95, abs(self._random.normal(0, 20))))
             offset = round(self._random.normal(0, 0.4))
-            draw.text((round(x), y + offset), letter, font=font(style.face, style.pixels), fill=ink)
-            x += style.width(letter)
+            pitch = style.width(letter)
+            type_ = font(_typewriter_face(letter, style.face), style.pixels)
+            draw.text((round(x + (pitch - type_.getlength(letter)) / 2), y + offset), letter, font=type_, fill=ink)
+            x += pitch
+
+
+def _typewriter_face(letter: str, face: str) -> str:
+    family = _TYPEWRITER_FACES.get(letter)
+    return face.replace("LiberationMono", family) if family else face
 
 
 class Typesetter:
