@@ -59,8 +59,12 @@ def set_text(text: str, marks: Sequence[Mark], *, numbered: bool) -> tuple[Block
 
 def is_prose(block: str) -> bool:
     """Whether the lines of a block are running text that was broken only by the width of the paper."""
-    lengths = [len(line) for line in block.split("\n")]
+    lines = block.split("\n")
+    lengths = [len(line) for line in lines]
     longest = max(lengths)
+    # Rows of a table are as even as running text, but end in figures.
+    if len(lines) > 1 and sum(line.rstrip()[-1:].isdigit() for line in lines) * 2 >= len(lines):
+        return False
     return longest >= _PROSE_LETTERS and all(length >= _PROSE_SHARE * longest for length in lengths[:-1])
 
 

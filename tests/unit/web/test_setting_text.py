@@ -37,9 +37,10 @@ def test_a_mark_over_two_lines_goes_on_in_the_second():
         (WIDE, True),
         ("KẾ HOẠCH\nCông tác thông tin", False),
         ("Đảo Cây 16,98 112,27\nĐảo Bắc 16,96 112,31", False),
+        ("Đảo Quang Ảnh tức Money Island 16,45 111,51\nĐảo Duy Mộng Drummond Island 16,46 111,74", False),
         (f"KẾ HOẠCH\n{WIDE}", False),
     ],
-    ids=["running-text", "one-line", "letterhead", "table", "heading-above"],
+    ids=["running-text", "one-line", "letterhead", "short-table", "table", "heading-above"],
 )
 def test_only_running_text_is_joined(block, prose):
     assert is_prose(block) == prose
