@@ -90,11 +90,12 @@ def test_a_home_that_is_not_empty_is_not_touched(home: ArchiveHome, tmp_path: Pa
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["letter.txt"]
 
 
-def test_a_kill_leaves_no_home_and_the_next_try_clears_up(home: ArchiveHome, tmp_path: Path) -> None:
+@pytest.mark.parametrize("point", ["care.restore.proved", "care.restore.built"])
+def test_a_kill_leaves_no_home_and_the_next_try_clears_up(home: ArchiveHome, tmp_path: Path, point: str) -> None:
     before = contents(home)
     edition = edition_of(home, tmp_path / "copy")
     child = multiprocessing.get_context("spawn").Process(
-        target=restore_and_die, args=(str(edition), str(tmp_path / "new"), "care.restore.built")
+        target=restore_and_die, args=(str(edition), str(tmp_path / "new"), point)
     )
     child.start()
     child.join()
