@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= $(shell nproc)
 
-.PHONY: help run setup setup-dev debian-run debian-test lint format test check bench bench-ingest bench-search shots deb clean
+.PHONY: help run setup setup-dev debian-run debian-test lint format test check bench bench-ingest bench-search bench-pages shots deb clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -80,6 +80,9 @@ bench-ingest: setup-dev
 
 bench-search: setup-dev ## Measure search on real pages
 	$(BIN)/python -m bench.search
+
+bench-pages: setup-dev ## Measure how soon the pages of a running archive stand: make bench-pages URL=http://127.0.0.1:8080
+	$(BIN)/python -m bench.pages $(or $(URL),http://$(HOST):$(PORT))
 
 shots: setup-dev ## Photograph every page of a running archive: make shots URL=http://127.0.0.1:8080 LOOKS=light,dark
 	$(BIN)/python -m tests.shots build/shots $(or $(URL),http://$(HOST):$(PORT)) --query "hoang sa" \

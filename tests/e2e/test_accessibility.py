@@ -60,6 +60,46 @@ def test_axe_finds_nothing(browser, site, axe, case):
     assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found] == []
 
 
+# How a page may be looked at besides: the browser's settings, the emulated medium, the size of the letters.
+KIOSK, PHONE, DESKTOP = (1080, 1920), (390, 844), (1280, 800)
+WAYS = {
+    "phone": ({"viewport": PHONE}, {}, ""),
+    "kiosk": ({"viewport": KIOSK}, {}, ""),
+    "dark-phone": ({"viewport": PHONE, "color_scheme": "dark"}, {}, ""),
+    "print": ({"viewport": DESKTOP}, {"media": "print"}, ""),
+    "own-colours": ({"viewport": DESKTOP, "forced_colors": "active"}, {}, ""),
+    "high-contrast": ({"viewport": DESKTOP, "contrast": "more"}, {}, ""),
+    "letters-twice-as-large": ({"viewport": PHONE}, {}, "200%"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", WAYS)
+def test_axe_finds_nothing_however_a_page_is_looked_at(browser, site, axe, way, record_row):
+    """WCAG 2.2, and 1.4.4 and 1.4.10: letters twice as large lose nothing and push nothing out of a phone's width."""
+    settings, medium, letters = WAYS[way]
+    width, height = settings["viewport"]
+    context = browser.new_context(**settings | {"viewport": {"width": width, "height": height}})
+    page = context.new_page()
+    page.emulate_media(**medium)
+    found = {}
+    for name, path in PATHS.items():
+        page.goto(site + path)
+        page.wait_for_load_state("networkidle")
+        if letters:
+            page.evaluate("size => document.documentElement.style.fontSize = size", letters)
+        violations = [
+            (one["id"], [node["html"][:160] for node in one["nodes"]]) for one in axe.run(page).response["violations"]
+        ]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            violations.append(("wider than the window", []))
+        if violations:
+            found[name] = violations
+    context.close()
+    record_row("accessibility", way=way, pages=len(PATHS), with_violations=len(found))
+    assert found == {}
+
+
 @pytest.mark.parametrize("name", ["home", "results", "item", "viewer", "collection"])
 def test_what_is_touched_is_large_enough(page, site, name):
     page.set_viewport_size({"width": 390, "height": 844})
