@@ -63,14 +63,18 @@ def test_axe_finds_nothing(browser, site, axe, case):
 # How a page may be looked at besides: the browser's settings, the emulated medium, the size of the letters.
 KIOSK, PHONE, DESKTOP = (1080, 1920), (390, 844), (1280, 800)
 WAYS = {
-    "phone": ({"viewport": PHONE}, {}, ""),
-    "kiosk": ({"viewport": KIOSK}, {}, ""),
-    "dark-phone": ({"viewport": PHONE, "color_scheme": "dark"}, {}, ""),
-    "print": ({"viewport": DESKTOP}, {"media": "print"}, ""),
-    "own-colours": ({"viewport": DESKTOP, "forced_colors": "active"}, {}, ""),
-    "high-contrast": ({"viewport": DESKTOP, "contrast": "more"}, {}, ""),
-    "letters-twice-as-large": ({"viewport": PHONE}, {}, "200%"),
+    "phone": ({"viewport": PHONE}, "", ""),
+    "kiosk": ({"viewport": KIOSK}, "", ""),
+    "dark-phone": ({"viewport": PHONE, "color_scheme": "dark"}, "", ""),
+    "print": ({"viewport": DESKTOP}, "print", ""),
+    "own-colours": ({"viewport": DESKTOP, "forced_colors": "active"}, "", ""),
+    "high-contrast": ({"viewport": DESKTOP, "contrast": "more"}, "", ""),
+    "letters-twice-as-large": ({"viewport": PHONE}, "", "200%"),
 }
+
+
+# axe reads -webkit-text-fill-color, which stays the page's where the browser paints letters in the reader's colour.
+OWN_COLOURS_ARE_JUDGED_BY_THEIR_OWNER = ("own-colours", "color-contrast")
 
 
 @pytest.mark.slow
@@ -81,7 +85,8 @@ def test_axe_finds_nothing_however_a_page_is_looked_at(browser, site, axe, way, 
     width, height = settings["viewport"]
     context = browser.new_context(**settings | {"viewport": {"width": width, "height": height}})
     page = context.new_page()
-    page.emulate_media(**medium)
+    if medium:
+        page.emulate_media(media=medium)
     found = {}
     for name, path in PATHS.items():
         page.goto(site + path)
@@ -89,7 +94,9 @@ def test_axe_finds_nothing_however_a_page_is_looked_at(browser, site, axe, way, 
         if letters:
             page.evaluate("size => document.documentElement.style.fontSize = size", letters)
         violations = [
-            (one["id"], [node["html"][:160] for node in one["nodes"]]) for one in axe.run(page).response["violations"]
+            (one["id"], [node["html"][:160] for node in one["nodes"]])
+            for one in axe.run(page).response["violations"]
+            if (way, one["id"]) != OWN_COLOURS_ARE_JUDGED_BY_THEIR_OWNER
         ]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             violations.append(("wider than the window", []))
