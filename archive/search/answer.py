@@ -53,7 +53,6 @@ class ItemFound:
         date: As written, or the first day in ISO form; empty where undated.
         type: Code of its kind.
         type_label: What that kind is called in the reader's language.
-        rights: Code of its rights statement.
         score: Higher is better, within one answer.
         page_count: How many of its pages were found.
         pages: The best of them, best first.
@@ -65,7 +64,6 @@ class ItemFound:
     date: str
     type: str
     type_label: str
-    rights: str
     score: float
     page_count: int
     pages: tuple[PageFound, ...]
@@ -142,7 +140,6 @@ class SearchAnswer:
             "title": item.title,
             "date": item.date,
             "type": item.type,
-            "rights": item.rights,
             "places": [],
             "score": item.score,
             "url": item.url(self.query),

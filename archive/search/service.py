@@ -202,7 +202,6 @@ def _dressed(
             date=unit.date_text or (unit.date_from.isoformat() if unit.date_from else ""),
             type=unit.genre,
             type_label=vocabulary.kind_of_document(unit.genre, request.language),
-            rights=unit.rights,
             score=hit.score,
             page_count=hit.page_count,
             pages=tuple(page_found(hit.pid, page) for page in hit.pages if (hit.pid, page.number) in views),

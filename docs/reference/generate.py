@@ -1,12 +1,13 @@
 """Write the reference pages that the program itself knows best: settings, reasons, commands.
 
-    python docs/reference/generate.py
+    python docs/reference/generate.py [FOLDER]
 
 A test fails while a page differs from what this writes.
 """
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -69,9 +70,10 @@ PAGES = {"settings.md": settings_page, "reasons.md": reasons_page, "commands.md"
 
 
 def main() -> None:
-    """Write all pages."""
+    """Write all pages, into the folder that is named or beside this file."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     for name, page in PAGES.items():
-        (FOLDER / name).write_text(page(), "utf-8")
+        (folder / name).write_text(page(), "utf-8")
 
 
 if __name__ == "__main__":

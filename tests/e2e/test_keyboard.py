@@ -14,16 +14,19 @@ PLACES = {
     "item": f"/items/{PLAN}?q=biển",
     "viewer": f"/items/{PLAN}/pages/1?q=biển",
     "collection": "/collections/doi-ngoai",
+    "map": "/map",
+    "place": "/places/BD-0001",
 }
-MOST_STOPS = 120
-# The place that has the keyboard, or what is drawn around it, must look otherwise than without it (WCAG 2.2, 2.4.7).
+MOST_STOPS = 400
+# The place that has the keyboard, or what is drawn in or around it, must look otherwise than without it (WCAG 2.2, 2.4.7).
 STOP = """() => {
   const one = document.activeElement;
   if (one === document.body) return null;
-  const chain = [one, one.parentElement, one.parentElement.parentElement, one.closest('li, article')].filter(Boolean);
+  const chain = [one, one.parentElement, one.parentElement.parentElement, one.closest('li, article')].filter(Boolean)
+    .concat([...one.querySelectorAll('*')]);
   const look = () => chain.flatMap(part => ['', '::before', '::after'].map(side => {
     const style = getComputedStyle(part, side || null);
-    return [style.outline, style.boxShadow, style.borderColor].join();
+    return [style.outline, style.boxShadow, style.borderColor, style.stroke, style.fill, style.visibility].join();
   })).join(';');
   const box = one.getBoundingClientRect(), focused = look();
   one.blur();

@@ -7,7 +7,7 @@ import pytest
 from tests.reading_archive import HEIGHT, PLAN, WIDTH
 
 KEYS = {"query", "read_as", "suggestion", "total_items", "total_pages", "took_ms", "items", "facets"}
-ITEM_KEYS = {"pid", "reference_code", "title", "date", "type", "rights", "places", "score", "url", "pages"}
+ITEM_KEYS = {"pid", "reference_code", "title", "date", "type", "places", "score", "url", "pages"}
 
 
 def test_the_answer_has_the_shape_of_the_contract(client):
