@@ -94,6 +94,7 @@ def _marked(part: NDArray[np.int_]) -> float:
     return float(((red_over_green - np.median(red_over_green) > 7) & (part[..., 0] > 90)).mean())
 
 
+@pytest.mark.slow
 def test_the_watermark_stands_in_every_quarter_of_every_page(samples: dict[str, Sample]) -> None:
     for sample in samples.values():
         for number, picture in enumerate(_pictures(sample), 1):
@@ -111,6 +112,7 @@ def test_no_page_bears_what_looks_like_a_secrecy_mark(samples: dict[str, Sample]
             assert not {line.strip() for line in page.splitlines()} & {"MẬT", "TỐI MẬT", "TUYỆT MẬT", "GIẢI MẬT"}
 
 
+@pytest.mark.slow
 def test_the_same_seed_makes_the_same_bytes(samples: dict[str, Sample], tmp_path: Path) -> None:
     again = make_samples(tmp_path, [BY_CODE[code] for code in ("MAU.03", "MAU.11", "MAU.15", "MAU.18")])
     assert [made.path.read_bytes() for made in again] == [
