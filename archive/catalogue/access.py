@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -103,8 +104,12 @@ def require_open_above(session: Session, pid: str, parent_id: int | None) -> Non
         raise CatalogueError("R207", pid=pid, above=nearest.reference_code, above_pid=nearest.pid)
 
 
+@cache
 def _closed_containers() -> sa.CTE:
-    """Containers that are not public, or that stand below such a one; there are few of them."""
+    """Containers that are not public, or that stand below such a one; there are few of them.
+
+    What is kept is the question, not its answer: to put it together costs more than to ask it.
+    """
     container = sa.orm.aliased(DescriptionUnit)
     closed = (
         sa.select(container.id)

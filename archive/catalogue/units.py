@@ -40,6 +40,7 @@ __all__ = [
     "rights_of",
     "unit_by_reference",
     "units_by_pid",
+    "units_by_reference",
 ]
 
 
@@ -72,6 +73,13 @@ def unit_by_reference(session: Session, reference_code: str, actor: Actor) -> Un
     if row is None:
         raise NotFoundError("R202", reference_code=reference_code)
     return _views(session, [row], actor)[0]
+
+
+def units_by_reference(session: Session, reference_codes: Iterable[str], actor: Actor) -> dict[str, UnitView]:
+    """Those of the units with the shelf identifiers ``reference_codes`` that ``actor`` may see, by these."""
+    wanted = DescriptionUnit.reference_code.in_(set(reference_codes))
+    rows = session.scalars(sa.select(DescriptionUnit).where(wanted, visible_to(actor))).all()
+    return {view.reference_code: view for view in _views(session, rows, actor)}
 
 
 def units_by_pid(session: Session, pids: Iterable[str], actor: Actor) -> dict[str, UnitView]:

@@ -8,7 +8,7 @@ folder serves every archive that holds those items. The format is documented in
 from archive.curation.folder import load_collection, load_collections
 from archive.curation.markdown import render_markdown
 from archive.curation.model import Bilingual, Collection, CollectionEntry, Region, RegionUnit, Section
-from archive.curation.resolving import Dropped, DroppedEntry, ResolvedCollection, ResolvedEntry, resolve
+from archive.curation.resolving import Dropped, DroppedEntry, ResolvedCollection, ResolvedEntry, resolve, resolve_all
 
 __all__ = [
     "Bilingual",
@@ -25,4 +25,5 @@ __all__ = [
     "load_collections",
     "render_markdown",
     "resolve",
+    "resolve_all",
 ]

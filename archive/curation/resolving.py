@@ -6,10 +6,12 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.catalogue import units
-from archive.errors import NotFoundError
+from archive.catalogue.bulk import pages_at
+from archive.catalogue.units import units_by_reference
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from sqlalchemy.orm import Session
 
     from archive.catalogue.access import Actor
@@ -82,7 +84,28 @@ def resolve(session: Session, collection: Collection, actor: Actor) -> ResolvedC
         collection: The collection.
         actor: Who reads.
     """
-    found = [_resolve_entry(session, entry, actor) for entry in collection.entries]
+    return resolve_all(session, [collection], actor)[0]
+
+
+def resolve_all(session: Session, collections: Sequence[Collection], actor: Actor) -> list[ResolvedCollection]:
+    """The same for many collections, with as many queries as for one.
+
+    Args:
+        session: Reading session of the catalogue.
+        collections: The collections; their order is kept.
+        actor: Who reads.
+    """
+    entries = [entry for collection in collections for entry in collection.entries]
+    found = units_by_reference(session, (entry.reference_code for entry in entries), actor)
+    places = {(found[entry.reference_code].pid, entry.page) for entry in entries if entry.reference_code in found}
+    pages = pages_at(session, places, actor)
+    return [_resolved(collection, found, pages) for collection in collections]
+
+
+def _resolved(
+    collection: Collection, units: Mapping[str, UnitView], pages: Mapping[tuple[str, int], PageView]
+) -> ResolvedCollection:
+    found = [_resolve_entry(entry, units, pages) for entry in collection.entries]
     return ResolvedCollection(
         collection,
         entries=tuple(entry for entry in found if isinstance(entry, ResolvedEntry)),
@@ -90,14 +113,14 @@ def resolve(session: Session, collection: Collection, actor: Actor) -> ResolvedC
     )
 
 
-def _resolve_entry(session: Session, entry: CollectionEntry, actor: Actor) -> ResolvedEntry | DroppedEntry:
-    try:
-        unit = units.unit_by_reference(session, entry.reference_code, actor)
-    except NotFoundError:
+def _resolve_entry(
+    entry: CollectionEntry, units: Mapping[str, UnitView], pages: Mapping[tuple[str, int], PageView]
+) -> ResolvedEntry | DroppedEntry:
+    unit = units.get(entry.reference_code)
+    if unit is None:
         return DroppedEntry(entry, Dropped.NOT_VISIBLE)
-    try:
-        page = units.get_page(session, unit.pid, entry.page, actor)
-    except NotFoundError:
+    page = pages.get((unit.pid, entry.page))
+    if page is None:
         return DroppedEntry(entry, Dropped.NO_SUCH_PAGE)
     region = entry.crop.on_page(page.width, page.height) if entry.crop else None
     if entry.crop and region is None:

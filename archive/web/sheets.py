@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from flask import url_for
 
+from archive.catalogue.bulk import pages_at
 from archive.catalogue.units import get_page, open_to_all
 from archive.catalogue.vocabulary import kind_of_document
 from archive.errors import NotFoundError
@@ -155,20 +156,37 @@ def cover(session: Session, pid: str, actor: Actor, number: int = 1) -> Sheet:
     except NotFoundError as error:
         if error.reason.number != "R203":
             raise
-        return Sheet(pid, number, 0, 0, "", NO_LANGUAGE)
+        return _no_sheet(pid, number)
 
 
-def item_card(session: Session, unit: UnitView, actor: Actor, *, is_open: bool = True) -> ItemCard:
-    """The item as a list shows it."""
-    return ItemCard(
-        pid=unit.pid,
-        title=unit.shown_title,
-        language=main_language(unit.languages),
-        genre=genre_label(unit.genre),
-        date=unit.date_text,
-        cover=cover(session, unit.pid, actor),
-        is_open=is_open,
-    )
+def item_cards(
+    session: Session, units: Sequence[UnitView], actor: Actor, open_pids: frozenset[str] | None = None
+) -> list[ItemCard]:
+    """The items as a list shows them, with one query for all their first pages.
+
+    Args:
+        session: Reading session of the catalogue.
+        units: The items.
+        actor: Who reads.
+        open_pids: Those that outsiders see; None where all of them are.
+    """
+    firsts = pages_at(session, {(unit.pid, 1) for unit in units}, actor)
+    return [
+        ItemCard(
+            pid=unit.pid,
+            title=unit.shown_title,
+            language=main_language(unit.languages),
+            genre=genre_label(unit.genre),
+            date=unit.date_text,
+            cover=sheet(unit.pid, first) if (first := firsts.get((unit.pid, 1))) else _no_sheet(unit.pid, 1),
+            is_open=open_pids is None or unit.pid in open_pids,
+        )
+        for unit in units
+    ]
+
+
+def _no_sheet(pid: str, number: int) -> Sheet:
+    return Sheet(pid, number, 0, 0, "", NO_LANGUAGE)
 
 
 def genre_label(genre: str) -> str:

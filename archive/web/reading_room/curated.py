@@ -9,7 +9,7 @@ from flask import render_template, url_for
 from markupsafe import Markup
 
 from archive.catalogue.models import Usage
-from archive.curation import render_markdown, resolve
+from archive.curation import render_markdown, resolve_all
 from archive.errors import NotFoundError
 from archive.web.counting import note
 from archive.web.i18n import gettext, language
@@ -18,7 +18,7 @@ from archive.web.reading_room.hanging import Form, hang
 from archive.web.sheets import Sheet, main_language, sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from flask import Blueprint
     from sqlalchemy.orm import Session
@@ -116,8 +116,9 @@ def collection(slug: str) -> str:
     if found is None:
         raise NotFoundError("R501")
     with room.catalogue.reading() as session:
-        resolved = resolve(session, found, actor())
-        others = [one for one in shelf(session, room.collections, actor()) if one.count or one.slug == slug]
+        hung = resolve_all(session, room.collections, actor())
+    resolved = hung[room.collections.index(found)]
+    others = [one for one in map(_on_shelf, hung) if one.count or one.slug == slug]
     places = [one.slug for one in others].index(slug)
     onward = others[(places + 1) % len(others)] if len(others) > 1 else None
     note(Usage.COLLECTION, slug)
@@ -145,9 +146,9 @@ def _sources(resolved: ResolvedCollection) -> tuple[UnitView, ...]:
     return tuple({entry.unit.pid: entry.unit for entry in resolved.entries}.values())
 
 
-def shelf(session: Session, collections: Iterable[Collection], reader: Actor) -> list[OnShelf]:
+def shelf(session: Session, collections: Sequence[Collection], reader: Actor) -> list[OnShelf]:
     """The sets as a list shows them."""
-    return [_on_shelf(resolve(session, one, reader)) for one in collections]
+    return [_on_shelf(resolved) for resolved in resolve_all(session, collections, reader)]
 
 
 def exhibit(resolved: ResolvedEntry, place: int, form: Form, *, in_section: bool) -> Exhibit:

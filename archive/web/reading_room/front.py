@@ -12,15 +12,16 @@ from archive.catalogue.vocabulary import OTHER_KIND
 from archive.web.found import finding, kinds
 from archive.web.parts import actor, parts
 from archive.web.reading_room.curated import shelf
-from archive.web.sheets import item_card
+from archive.web.reading_room.places import places_told
+from archive.web.sheets import item_cards
 
 if TYPE_CHECKING:
     from flask import Blueprint
 
-PAPERS_ON_THE_DESK: Final = 3
 SHELF_ON_THE_FIRST_PAGE: Final = 3
 KINDS_ON_THE_FIRST_PAGE: Final = 10
 EXAMPLES_ON_THE_FIRST_PAGE: Final = 4
+PLACES_ON_THE_FIRST_PAGE: Final = 8
 
 
 @dataclass(frozen=True)
@@ -38,15 +39,13 @@ def add_routes(blueprint: Blueprint) -> None:
 
 
 def home() -> str:
-    """The first page: what this is, a search, curated sets, what is new."""
+    """The first page: what this is, a search, ways to curated sets and the map, what is new."""
     room, reader = parts(), actor()
     with room.catalogue.reading() as session:
-        recent = [
-            item_card(session, unit, reader) for unit in recent_items(session, reader, room.settings.recent_items)
-        ]
+        recent = item_cards(session, recent_items(session, reader, room.settings.recent_items), reader)
         counts = Counts(*count_items(session, reader))
         filled = [one for one in shelf(session, room.collections, reader) if one.count]
-    papers = [card for card in recent if card.cover.has_picture][:PAPERS_ON_THE_DESK]
+        told = places_told(session)
     return render_template(
         "home.html",
         recent=recent,
@@ -54,7 +53,8 @@ def home() -> str:
         collections=filled[:SHELF_ON_THE_FIRST_PAGE],
         collection_count=len(filled),
         tries=finding(EXAMPLES_ON_THE_FIRST_PAGE) if counts.items else (),
-        hero=papers,
+        place_count=len(told),
+        most_told=told[:PLACES_ON_THE_FIRST_PAGE],
         kinds=[kind for kind in kinds() if kind.value != OTHER_KIND][:KINDS_ON_THE_FIRST_PAGE],
     )
 

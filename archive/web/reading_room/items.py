@@ -22,7 +22,7 @@ from archive.web.i18n import file_size, gettext, language
 from archive.web.lit import lit_page
 from archive.web.parts import parts
 from archive.web.reading_room.originals import kind_of
-from archive.web.sheets import Sheet, cover, genre_label, item_card, main_language, sheet, state_unless_open
+from archive.web.sheets import Sheet, cover, genre_label, item_cards, main_language, sheet, state_unless_open
 from archive.web.staff import reader
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ def _container(session: Session, unit: UnitView, group: int) -> str:
     # One more than is shown tells whether there is another group.
     below = children(session, unit.pid, who, limit=size + 1, offset=(group - 1) * size)
     opened = open_to_all(session, [unit.pid, *(one.pid for one in below)])
-    items = [item_card(session, one, who, is_open=one.pid in opened) for one in below[:size] if one.level == Level.ITEM]
+    items = item_cards(session, [one for one in below[:size] if one.level == Level.ITEM], who, opened)
     return render_template(
         "container.html",
         unit=unit,

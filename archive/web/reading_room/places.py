@@ -122,6 +122,12 @@ def place_page(identifier: str) -> str:
     )
 
 
+def places_told(session: Session) -> list[ListedPlace]:
+    """The places that documents name, most first."""
+    told = sorted((pair for pair in _counted(session) if pair[1]), key=lambda pair: -pair[1])
+    return [_listed(one, count) for one, count in told]
+
+
 def _counted(session: Session) -> list[tuple[Place, int]]:
     counts = document_counts(session)
     return [(one, counts.get(one.id, 0)) for one in places()]

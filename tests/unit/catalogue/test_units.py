@@ -69,6 +69,13 @@ def test_a_list_costs_the_same_queries_however_long(
     assert max(costs) <= 4
 
 
+def test_units_are_found_by_the_shelf_identifiers_that_a_reader_may_see(session: Session, pids: list[str]) -> None:
+    codes = [unit.reference_code for unit in units.units_by_pid(session, pids, LIBRARIAN).values()]
+    found = units.units_by_reference(session, [*codes, "KHÔNG.CÓ"], OUTSIDER)
+    assert sorted(unit.pid for unit in found.values()) == sorted(pids[::2])
+    assert all(unit.reference_code == code for code, unit in found.items())
+
+
 def test_a_missing_page_is_said_by_number(session: Session, pids: list[str]) -> None:
     with pytest.raises(NotFoundError) as refusal:
         units.get_page(session, pids[0], 3, LIBRARIAN)

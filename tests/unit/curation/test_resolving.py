@@ -8,13 +8,14 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner
 
 from archive.catalogue.access import Actor
 from archive.catalogue.database import migrate, open_catalogue
 from archive.catalogue.registration import NewItem, register_item
 from archive.catalogue.views import PageView
-from archive.curation import Bilingual, Collection, CollectionEntry, Dropped, Region, resolve
+from archive.curation import Bilingual, Collection, CollectionEntry, Dropped, Region, resolve, resolve_all
 from archive.curation.commands import collections
 from archive.home import ArchiveHome
 from archive.settings import Settings
@@ -91,6 +92,20 @@ def test_entries_are_found_by_their_section(session: Session) -> None:
     entries = (CollectionEntry("MỞ.01", 1, TEXT, section="a"), CollectionEntry("MỞ.01", 2, TEXT, section="b"))
     resolved = resolve(session, _collection(*entries), OUTSIDER)
     assert [entry.page.number for entry in resolved.in_section("b")] == [2]
+
+
+def test_many_collections_cost_the_queries_of_one(session: Session) -> None:
+    entries = (_entry("MỞ.01"), _entry("MỞ.01", 2), _entry("KÍN.01"), _entry("MỞ.01", 9))
+    statements: list[object] = []
+    sa.event.listen(session.get_bind(), "before_cursor_execute", lambda *given: statements.append(given))
+    costs = []
+    for many in ([_collection(entries[0])], [_collection(*entries)] * 3):
+        session.expire_all()
+        statements.clear()
+        resolved = resolve_all(session, many, OUTSIDER)
+        costs.append(len(statements))
+    assert costs[0] == costs[1]
+    assert [(len(one.entries), len(one.dropped)) for one in resolved] == [(2, 2)] * 3
 
 
 def test_the_list_says_what_is_missing(tmp_path: Path) -> None:
