@@ -16,7 +16,7 @@ SCRIPTS = [
     *PACKAGING.glob("*.sh"),
     *(PACKAGING / "debian" / name for name in ("biendao", "postinst", "prerm", "postrm")),
 ]
-UNITS = ("biendao-serve.service", "biendao-work.service")
+UNITS = tuple(sorted(path.name for path in (PACKAGING / "systemd").glob("*.service")))
 MOST_EXPOSED = 20
 """In tenths of `systemd-analyze security`; up to 20 it calls a service "OK", 100 is no protection at all."""
 
@@ -90,8 +90,10 @@ def test_settings_are_a_conffile_and_nothing_names_the_folder_it_was_built_in(pa
 @pytest.mark.parametrize("unit", UNITS)
 def test_units_start_what_the_package_holds(root: Path, unit: str) -> None:
     lines = (root / "usr/lib/systemd/system" / unit).read_text("utf-8").splitlines()
-    (command,) = [line.partition("=")[2].split()[0] for line in lines if line.startswith("ExecStart=")]
-    assert (root / command.lstrip("/")).stat().st_mode & 0o111
+    commands = [line.partition("=")[2].split()[0] for line in lines if line.startswith("ExecStart=")]
+    assert commands
+    for command in commands:
+        assert (root / command.lstrip("/")).stat().st_mode & 0o111
 
 
 def _field(package: Path, name: str) -> str:
