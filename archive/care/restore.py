@@ -14,6 +14,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
 from archive.care.edition import CATALOGUE, STORE, find_edition, open_edition, strays_in
 from archive.care.files import copy_hashed
 from archive.care.findings import Finding
@@ -29,6 +31,7 @@ from archive.catalogue.database import (
     require_empty,
 )
 from archive.catalogue.events import EventRecord, EventType, record
+from archive.catalogue.models import AccountSession, SignInAttempt
 from archive.custody import bring_in_step
 from archive.errors import BiendaoError, StoreError
 from archive.failpoints import failpoint
@@ -217,11 +220,16 @@ def _moved_to(elsewhere: Settings | None, room: Path) -> Iterator[None]:
 
 
 def _keep(beside: Settings, edition: Edition, *, actor: str, now: dt.datetime) -> None:
-    """Enter the restoration into the event log of the archive."""
+    """Sign everybody out and enter the restoration into the event log of the archive.
+
+    A session of then may have been ended since, and whoever holds its token would be let in again.
+    """
     detail = {"edition": edition.name, "made_at": edition.card.made_at, "files": edition.card.files}
     catalogue = open_catalogue(beside)
     try:
         with catalogue.writing() as session:
+            for left_behind in (AccountSession, SignInAttempt):
+                session.execute(sa.delete(left_behind))
             record(session, None, EventRecord(type=EventType.RECOVERY, at=now, actor=actor, detail=detail))
     finally:
         catalogue.close()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from archive.catalogue.models import Base
+from archive.catalogue.models import AccountSession, Base, SignInAttempt
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from archive.home import ArchiveHome
 
 Rows = dict[str, list[tuple[Any, ...]]]
+
+
+LEFT_BEHIND = (AccountSession.__tablename__, SignInAttempt.__tablename__)
+"""Tables that a restoration empties, so that nobody is signed in."""
 
 
 def rows_of(home: ArchiveHome) -> Rows:
@@ -34,6 +38,11 @@ def without_the_restoration(rows: Rows) -> Rows:
     events = sorted(rows["event"])
     assert events[-1][2] == "recovery"
     return rows | {"event": sorted(events[:-1], key=repr)}
+
+
+def with_nobody_signed_in(rows: Rows) -> Rows:
+    """The same without what a restoration leaves behind."""
+    return rows | {name: [] for name in LEFT_BEHIND}
 
 
 def fill_empty_tables(home: ArchiveHome) -> set[str]:

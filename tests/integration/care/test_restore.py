@@ -6,6 +6,7 @@ import hashlib
 import json
 import multiprocessing
 import os
+import shutil
 import signal
 import sqlite3
 from contextlib import closing
@@ -15,15 +16,30 @@ import pytest
 import sqlalchemy as sa
 
 from archive import custody
+from archive.accounts import sessions, throttle
+from archive.accounts.register import NewAccount, add_account
+from archive.catalogue import outbox
+from archive.catalogue.access import Actor, effective_access
+from archive.catalogue.containers import NewContainer
 from archive.catalogue.database import migrate
-from archive.catalogue.models import Event
+from archive.catalogue.models import (
+    AccessLevel,
+    AccountSession,
+    DescriptionUnit,
+    Destination,
+    Event,
+    Level,
+    Role,
+    SignInAttempt,
+)
+from archive.catalogue.units import get_unit
 from archive.cli import run
-from archive.errors import StoreError
+from archive.errors import NotFoundError, StoreError
 from archive.failpoints import VARIABLE
 from archive.settings import Settings
 from tests.integration.care.conftest import answers, contents, edition_of, home_at, restored
 from tests.integration.care.test_damaged_backups import sign_again
-from tests.reading_archive import DRAFT, NOW
+from tests.reading_archive import DRAFT, NOW, PLAN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +61,61 @@ def test_the_same_archive_comes_back(home: ArchiveHome, tmp_path: Path, made_emp
     assert run(["--home", str(tmp_path / "new"), "verify"]) == 0
     with again.catalogue().reading() as session:
         assert session.scalars(sa.select(Event.type).order_by(Event.id.desc()).offset(1)).first() == "recovery"
+
+
+def test_accounts_come_back_and_nobody_is_signed_in(home: ArchiveHome, tmp_path: Path) -> None:
+    account = NewAccount("lan", Role.LIBRARIAN, "một mật khẩu dài đủ dùng")
+    counted = throttle.subjects(b"key", name="lan", address="192.0.2.1", device="")
+    with home.catalogue().writing() as session:
+        add_account(session, account, home.settings, actor_name="test", now=NOW)
+        number = sessions.check_password(session, account.name, account.password)
+        token = sessions.open_session(session, number, home.settings, now=NOW)
+        throttle.seconds_to_wait(session, counted, home.settings, now=NOW)
+    edition_of(home, tmp_path / "copy")
+    again = restored(tmp_path / "copy", tmp_path / "new")
+    with home.catalogue().reading() as session:
+        assert sessions.who_is(session, token, home.settings, now=NOW).name == "lan"
+    with again.catalogue().reading() as session:
+        assert sessions.who_is(session, token, again.settings, now=NOW) is None
+        assert session.scalars(sa.select(AccountSession)).all() == session.scalars(sa.select(SignInAttempt)).all() == []
+        assert sessions.check_password(session, account.name, account.password) == number
+
+
+@pytest.mark.parametrize("way", ["restore", "rebuild catalogue"])
+def test_what_an_ancestor_restricts_stays_restricted(home: ArchiveHome, tmp_path: Path, way: str) -> None:
+    for code, level, above in (("HP", Level.FONDS, None), ("HP.1", Level.SERIES, "HP"), ("HP.1.2", Level.FILE, "HP.1")):
+        new = NewContainer(reference_code=code, title=f"Phông {code}", level=level, parent_code=above, is_open=True)
+        custody.create_container(home.catalogue(), home.store(), new, actor="Lan", now=NOW)
+    with home.catalogue().writing() as session:
+        pids = dict(session.execute(sa.select(DescriptionUnit.reference_code, DescriptionUnit.pid)).all())
+        ids = dict(session.execute(sa.select(DescriptionUnit.reference_code, DescriptionUnit.id)).all())
+        unit = sa.update(DescriptionUnit)
+        session.execute(unit.where(DescriptionUnit.pid == PLAN).values(parent_id=ids["HP.1.2"]))
+        session.execute(unit.where(DescriptionUnit.reference_code == "HP.1").values(access="restricted"))
+        outbox.queue(session, PLAN, NOW, Destination.STORE)
+        outbox.queue(session, pids["HP.1"], NOW, Destination.STORE)
+        outbox.queue_tree(session, pids["HP.1"], NOW)
+    custody.bring_in_step(home.catalogue(), home.store(), now=NOW)
+    home.drain()
+    before, asked = contents(home), answers(home)
+    if way == "restore":
+        edition_of(home, tmp_path / "copy")
+        again = restored(tmp_path / "copy", tmp_path / "new")
+    else:
+        shutil.copytree(home.settings.store_path, tmp_path / "new/store")
+        assert run(["--home", str(tmp_path / "new"), "rebuild", "catalogue"]) == 0
+        again = home_at(tmp_path / "new")
+        again.drain()
+    assert sorted(contents(again)["units"], key=lambda unit: unit.pid) == sorted(
+        before["units"], key=lambda unit: unit.pid
+    )
+    with again.catalogue().reading() as session:
+        assert effective_access(session, PLAN) is AccessLevel.RESTRICTED
+        assert get_unit(session, PLAN, Actor.staff("test")).access == AccessLevel.PUBLIC
+        for hidden in (PLAN, pids["HP.1"], pids["HP.1.2"]):
+            with pytest.raises(NotFoundError, match="R201"):
+                get_unit(session, hidden, Actor.outsider())
+    assert answers(again) == asked
 
 
 def test_of_a_disk_the_newest_edition_is_restored_and_an_older_one_when_named(
