@@ -58,3 +58,21 @@ def put_tone(letters: str, tone: str, place: int) -> str:
     if not tone:
         return letters
     return letters[:place] + _compose(letters[place], tone) + letters[place + 1 :]
+
+
+def put_mark(letter: str, mark: str) -> str:
+    """``letter`` with the combining ``mark``, composed."""
+    return _compose(letter, mark)
+
+
+def split_marks(letter: str) -> tuple[str, str, str]:
+    """A lower-case letter of Vietnamese as plain letter, mark of quality and tone; "" for what is not there.
+
+    đ is d with the stroke "đ", which has no combining mark.
+    """
+    if letter == "đ":
+        return "d", "đ", ""
+    decomposed = unicodedata.normalize("NFD", letter)
+    plain, marks = decomposed[0], decomposed[1:]
+    quality = "".join(mark for mark in marks if mark not in TONES)
+    return plain, quality, "".join(mark for mark in marks if mark in TONES)

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
     from archive.text.words import Forms
 
-_ENOUGH_SYLLABLES = 2
+ENOUGH_SYLLABLES = 2
 """Of 14,002 lines in accented laws, decisions and articles, 3 were two unmarked syllables alone and 38 were one."""
 
-_SYLLABLE_SHARE = 0.6
+SYLLABLE_SHARE = 0.6
 """Least share of words shaped like Vietnamese syllables in a line of Vietnamese."""
 
-_ACCENTED_SHARE = 0.1
+ACCENTED_SHARE = 0.1
 """A page with fewer marked syllables among those shaped like syllables is not accented Vietnamese."""
 
 
@@ -58,6 +58,6 @@ def marks_missing(line: Tally, page: Tally) -> bool:
     """
     if line.vietnamese:
         return False
-    if page.vietnamese <= page.shaped * _ACCENTED_SHARE:
+    if page.vietnamese <= page.shaped * ACCENTED_SHARE:
         return True
-    return line.shaped >= _ENOUGH_SYLLABLES and line.shaped >= line.words * _SYLLABLE_SHARE
+    return line.shaped >= ENOUGH_SYLLABLES and line.shaped >= line.words * SYLLABLE_SHARE

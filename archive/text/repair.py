@@ -14,8 +14,8 @@ IGNORABLE = "\u00ad\u200c\u200d\u2060\ufeff"
 _PRINTED = (*range(0xFB00, 0xFB07), *range(0xFF01, 0xFF5F))
 """Latin ligatures; full-width forms of ASCII."""
 
-_LOOK_ALIKES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in _PRINTED}
-_LOOK_ALIKES |= {
+LOOK_ALIKES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in _PRINTED}
+LOOK_ALIKES |= {
     "Ƣ": "Ư",
     "ƣ": "ư",
     "Ð": "Đ",
@@ -26,8 +26,10 @@ _LOOK_ALIKES |= {
     "\u202f": " ",
     "\u200b": " ",
 }
-_TABLE = str.maketrans({**_LOOK_ALIKES, **dict.fromkeys(IGNORABLE)})
-_SUSPECT = re.compile(f"[{re.escape(''.join(_LOOK_ALIKES))}{IGNORABLE}]")
+"""Characters that stand for others."""
+
+_TABLE = str.maketrans({**LOOK_ALIKES, **dict.fromkeys(IGNORABLE)})
+_SUSPECT = re.compile(f"[{re.escape(''.join(LOOK_ALIKES))}{IGNORABLE}]")
 
 _TONE_ABOVE = "\u0300\u0301\u0303\u0309"
 _QUALITY_ABOVE = "\u0302\u0306"

@@ -7,9 +7,15 @@ Rules and their sources: docs/explanation/vietnamese-text.md, "Syllables".
 
 from __future__ import annotations
 
-from archive.text.alphabet import ACUTE, DOT, put_tone, split_tones
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from archive.text.alphabet import ACUTE, DOT, TONES, put_tone, split_tones
 from archive.text.folding import fold
 from archive.text.repair import repair
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 _ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
 
@@ -26,14 +32,14 @@ uơ uy uya uych uyn uynh uyp uyt uyu uyên uyêt
 """
 _RIMES_AFTER_QU = """
 a ac ach ai an ang anh ao at au ay  ăc ăm ăn ăng ăp ăt  âc ân âng ât ây
-e en eo et  ê êch ên ênh êt  i it  y ych yên yêt yn ynh yp yt  ơ ơi ơn
+e en eo et  ê êch ên ênh êt êu  i it  ôc  y ych yên yêt yn ynh yp yt  ơ ơi ơn
 """
 
 _BEFORE_FRONT_VOWEL_ONLY = ("gh", "ngh", "k")
 _NOT_BEFORE_FRONT_VOWEL = ("c", "ng")
 _FRONT_VOWELS = "eêiy"
-_FOREIGN_BUT_OFFICIAL = ("kan", "ka", "kang")
-"""Syllables of place names (Bắc Kạn, Ka Long) that the rule of k before e ê i y leaves out."""
+_FOREIGN_BUT_OFFICIAL = ("kan", "ka", "kang", "kông", "đăk", "lăk")
+"""Syllables of place names (Bắc Kạn, Ka Long, Mê Kông, Đắk Lắk) that the rules of spelling leave out."""
 
 _QUALIFIED = "âăêôơư"
 _MEDIAL_RIMES = ("oa", "oe", "uy")
@@ -84,6 +90,31 @@ def _canonical_syllables() -> dict[str, tuple[str, int]]:
 
 _SYLLABLES = _canonical_syllables()
 _FOLDED_SYLLABLES = frozenset(fold(letters) for letters in _SYLLABLES)
+
+
+def compose(letters: str, tone: str) -> str | None:
+    """The syllable of ``letters`` (lower case, without tone) with ``tone`` on its nucleus; None if there is none.
+
+    ``tone`` is one combining mark, or "" for the level tone. i and y stay as they are given.
+    """
+    known = _SYLLABLES.get(letters)
+    if known is None or (letters.endswith(_STOPS) and tone not in {ACUTE, DOT}):
+        return None
+    return put_tone(letters, tone, known[1])
+
+
+def toneless_syllables() -> Mapping[str, tuple[str, int]]:
+    """Toneless spelling to canonical toneless spelling and the index of its nucleus; what `canonical` looks up."""
+    return MappingProxyType(_SYLLABLES)
+
+
+def every_syllable() -> Iterator[str]:
+    """All syllables that spelling allows, in their canonical form, each once; some 17,000, of which a third are words."""
+    for letters in sorted({spelled for spelled, _ in _SYLLABLES.values()}):
+        for tone in ("", *TONES):
+            syllable = compose(letters, tone)
+            if syllable is not None:
+                yield syllable
 
 
 def is_syllable(word: str) -> bool:

@@ -13,7 +13,7 @@ _CACHED_WORDS = 1 << 16
 _LONGEST_CACHED = 40
 """Characters; anything longer is debris whose forms are not worth keeping."""
 
-_FRENCH_TOO = frozenset({"à", "là", "é", "ô", "né", "dé", "thé"})
+FRENCH_TOO = frozenset({"à", "là", "é", "ô", "né", "dé", "thé"})
 """Syllables that are common French words, too, and so say nothing about the language of their line."""
 
 
@@ -49,7 +49,7 @@ def _work_out(surface: str) -> Forms:
     exact = canonical(surface)
     folded = fold(exact)
     marked = bears_marks(exact)
-    vietnamese = marked and exact not in _FRENCH_TOO and is_syllable(exact)
+    vietnamese = marked and exact not in FRENCH_TOO and is_syllable(exact)
     return Forms(exact, folded, marked, vietnamese or looks_like_syllable(folded), vietnamese)
 
 

@@ -15,3 +15,10 @@ _DISORDER = st.text(
 )
 TEXT = st.one_of(st.text(max_size=40), _DISORDER)
 SYLLABLE_LIKE = st.text("aeiouyghknqtc" + MARKED_LETTERS, min_size=1, max_size=8)
+
+FOREIGN = """
+les îles Paracels sont situées au large de la côte d’Annam; été forêt déjà où français Noël bête août dû sûr né thé là
+the islands of the South China Sea naïve café résumé façade and its rôle Thaï Haï-Phong Köln Zürich São §5 5 µm ©
+tôt plutôt bientôt prêt hôte hâte mât fût mûr clé pré blé vôtre dîner maïs haïr canoë aiguë très près succès déjà çà
+"""
+"""Words and signs of French, English and other texts that no rule for Vietnamese may touch."""

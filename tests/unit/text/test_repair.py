@@ -4,9 +4,10 @@ import unicodedata
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.text.repair import repair
-from tests.unit.text.letters import TEXT
+from tests.unit.text.letters import FOREIGN, TEXT
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,16 @@ def test_vietnamese_characters_get_one_form(given_text: str, repaired: str) -> N
 @given(TEXT)
 def test_repairing_twice_changes_nothing(text: str) -> None:
     assert repair(repair(text)) == repair(text)
+
+
+@given(TEXT)
+def test_what_is_repaired_is_composed(text: str) -> None:
+    assert unicodedata.is_normalized("NFC", repair(text))
+
+
+@given(st.lists(st.sampled_from(FOREIGN.split()), max_size=12))
+def test_french_and_english_need_no_repair(words: list[str]) -> None:
+    assert repair(" ".join(words)) == " ".join(words)
 
 
 @given(TEXT)
