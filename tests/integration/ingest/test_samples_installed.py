@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,20 +12,26 @@ from rapidfuzz.distance import Levenshtein
 
 from archive import custody
 from archive.catalogue.access import Actor
+from archive.catalogue.database import open_catalogue
 from archive.catalogue.units import count_items, get_pages, unit_by_reference
 from archive.curation import load_collections, resolve
+from archive.settings import Settings
 from archive.shipped import collections_folder
+from archive.store import Store
 from ingest.progress import NoProgress
 from ingest.samples import make_samples
 from ingest.samples.installing import install_samples
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from archive.catalogue.database import Catalogue
     from ingest.results import Summary
     from tests.proofs import RecordRow
 
-pytestmark = pytest.mark.slow
+# Installing them takes a minute: one worker does it once.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("samples installed")]
 OUTSIDER = Actor.outsider()
 # Share of wrong characters of an item's pages, measured line by line against what was set.
 MOST_WRONG = {"MAU.10": 0.02, "MAU.12": 0.05, "MAU.15": 0.03, "MAU.17": 0.05, "MAU.19": 0.05}
@@ -44,8 +51,32 @@ def _install(catalogue, store, settings) -> Summary:
     )
 
 
-def test_everybody_finds_the_samples_and_the_collections_whole(catalogue, store, settings) -> None:
-    summary = _install(catalogue, store, settings)
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Settings:
+    home = tmp_path_factory.mktemp("samples-installed")
+    shutil.copy(migrated_file, home)
+    return Settings(home=str(home))
+
+
+@pytest.fixture(scope="module")
+def catalogue(settings: Settings) -> Iterator[Catalogue]:
+    opened = open_catalogue(settings)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def store(settings: Settings) -> Store:
+    return Store.initialise(settings.store_path)
+
+
+@pytest.fixture(scope="module")
+def summary(catalogue, store, settings) -> Summary:
+    """What the first installing did."""
+    return _install(catalogue, store, settings)
+
+
+def test_everybody_finds_the_samples_and_the_collections_whole(catalogue, summary) -> None:
     assert (summary.registered, summary.pages, summary.is_clean) == (19, 28, True)
     with catalogue.reading() as session:
         assert count_items(session, OUTSIDER) == (19, 28)
@@ -72,10 +103,8 @@ def _wrong(set_: str, read: str) -> tuple[int, int]:
     return sum(wrong), sum(map(len, lines))
 
 
-def test_every_sample_is_read_in_spite_of_its_age(
-    catalogue, store, settings, tmp_path: Path, record_row: RecordRow
-) -> None:
-    _install(catalogue, store, settings)
+@pytest.mark.usefixtures("summary")
+def test_every_sample_is_read_in_spite_of_its_age(catalogue, tmp_path: Path, record_row: RecordRow) -> None:
     shares = {}
     with catalogue.reading() as session:
         for sample in make_samples(tmp_path / "made", jobs=2):
@@ -90,11 +119,12 @@ def test_every_sample_is_read_in_spite_of_its_age(
     assert too_many == {}
 
 
+@pytest.mark.usefixtures("summary")
 def test_what_was_withdrawn_stays_withdrawn(catalogue, store, settings) -> None:
-    _install(catalogue, store, settings)
     with catalogue.reading() as session:
         pid = unit_by_reference(session, "MAU.02", OUTSIDER).pid
     custody.withdraw(catalogue, store, pid, why="thử", actor="tester", now=dt.datetime.now(dt.UTC))
     assert _install(catalogue, store, settings).sources == 0
     with catalogue.reading() as session:
         assert count_items(session, OUTSIDER)[0] == 18
+    custody.publish(catalogue, store, pid, actor="tester", now=dt.datetime.now(dt.UTC), rights="specimen")
