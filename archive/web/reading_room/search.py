@@ -11,10 +11,10 @@ from flask import make_response, render_template, request, url_for
 from archive.catalogue.bulk import pages_at
 from archive.catalogue.units import open_to_all, units_by_pid
 from archive.errors import BiendaoError
-from archive.search import hit_pages, parse
+from archive.search import hit_pages
 from archive.web.asking import words
 from archive.web.errors import Refusal
-from archive.web.found import FACETS, answer, finding, kinds
+from archive.web.found import FACETS, answer, finding, kinds, meant
 from archive.web.i18n import gettext
 from archive.web.lighting import marks, runs
 from archive.web.parts import parts
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 Arguments = dict[str, str | list[str]]
 OPEN_FACETS: Final = ("type", "year")
+EVERYTHING: Final = "1"
+"""Value of ``literal`` by which all is looked for as typed."""
 EXAMPLES: Final = 4
 
 
@@ -102,6 +104,16 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class ReadAs:
+    """One thing that was understood otherwise than it was typed; ``undo_url`` leads to the list without it."""
+
+    given: str
+    understood: str
+    why: str
+    undo_url: str
+
+
+@dataclass(frozen=True)
 class Listing:
     """Everything that the result page shows."""
 
@@ -113,7 +125,9 @@ class Listing:
     results: tuple[Result, ...] = ()
     facets: tuple[FacetGroup, ...] = ()
     chips: tuple[Chip, ...] = ()
-    read_as: tuple[Reading, ...] = ()
+    read_as: tuple[ReadAs, ...] = ()
+    as_typed_url: str = ""
+    understood_url: str = ""
     suggestion: str | None = None
     suggestion_url: str = ""
     unfiltered_url: str = ""
@@ -131,6 +145,7 @@ class Asked:
     chosen: dict[str, list[str]] = field(default_factory=dict)
     limit: str = ""
     scope: str = ""
+    literal: tuple[str, ...] = ()
 
     def url(self, *, page: int = 1, query: str | None = None) -> str:
         """Address of this search at another page, or with other words."""
@@ -143,6 +158,8 @@ class Asked:
             arguments["scope"] = self.scope
         if self.limit:
             arguments["limit"] = self.limit
+        if self.literal and query is None:
+            arguments["literal"] = list(self.literal)
         return url_for("reading_room.search", **arguments)  # type: ignore[arg-type]  # Flask takes lists for repeated names
 
     def toggled(self, facet: str, value: str) -> Asked:
@@ -160,7 +177,8 @@ def add_routes(blueprint: Blueprint) -> None:
 def search() -> Response:
     """The result list, or what is wrong with the query and what to do."""
     chosen = {facet: request.args.getlist(facet) for facet in FACETS}
-    now = Asked(words(request.args), chosen, request.args.get("limit", ""), "all" if searches_all() else "")
+    literal = tuple(dict.fromkeys(request.args.getlist("literal")))
+    now = Asked(words(request.args), chosen, request.args.get("limit", ""), "all" if searches_all() else "", literal)
     try:
         listing, refusal = _listing(answer(request.args, searcher()), now), None
     except BiendaoError as error:
@@ -187,7 +205,9 @@ def _listing(found: SearchAnswer, now: Asked) -> Listing:
         results=shown,
         facets=tuple(_facet(name, found.facets[name], now) for name in FACETS),
         chips=_chips(found, now),
-        read_as=found.read_as,
+        read_as=tuple(_understood(reading, now) for reading in found.read_as),
+        as_typed_url=_as_typed(found, now),
+        understood_url=replace(now, literal=()).url() if now.literal else "",
         suggestion=found.suggestion,
         suggestion_url=now.url(query=found.suggestion) if found.suggestion else "",
         unfiltered_url=replace(now, chosen={}, limit="").url(),
@@ -269,8 +289,19 @@ def _further_pages(session: Session, item: ItemFound, now: Asked) -> int:
     room = parts()
     if not now.query or len(item.pages) < room.settings.pages_per_item:
         return 0
-    every = hit_pages(session, room.engine, item.pid, parse(now.query, room.settings), searcher())
+    every = hit_pages(session, room.engine, item.pid, meant(session, now.query), searcher())
     return max(0, len(set(every) - {page.number for page in item.pages}))
+
+
+def _understood(reading: Reading, now: Asked) -> ReadAs:
+    undo_url = replace(now, literal=(*now.literal, reading.given)).url() if reading.is_undoable else ""
+    return ReadAs(reading.given, reading.understood, reading.why, undo_url)
+
+
+def _as_typed(found: SearchAnswer, now: Asked) -> str:
+    """Address of the list of what has the very words; empty where one reading has its own."""
+    undoable = sum(reading.is_undoable for reading in found.read_as)
+    return replace(now, literal=(EVERYTHING,)).url() if undoable > 1 else ""
 
 
 def _facet(name: str, values: tuple[FacetValue, ...], now: Asked) -> FacetGroup:
@@ -299,6 +330,7 @@ def _facet_label(name: str) -> str:
     labels: dict[str, str] = {
         "type": gettext("Loại tài liệu"),
         "year": gettext("Năm"),
+        "place": gettext("Nơi"),
         "fonds": gettext("Phông"),
         "language": gettext("Ngôn ngữ"),
     }
