@@ -89,25 +89,40 @@ def suggestion(
         found: Items that the query finds.
         trial: Items that another query finds, all its words on one page.
     """
-    offers: list[tuple[bool, int, str]] = []
-    unknown: dict[str, str] = {}
-    for clause in query.words:
-        if not _is_word(clause) or not isinstance(clause.wanted, Words):
-            continue
-        token = clause.wanted.tokens[0]
-        is_known = vocabulary.occurs(clause.wanted)
-        others = _alike(token, vocabulary)
-        ranked = sorted(others, key=lambda word: (-others[word], word))
-        if ranked and not is_known:
-            unknown[clause.written] = ranked[0]
+    words = [clause for clause in query.words if _is_word(clause)]
+    unknown = [clause for clause in words if isinstance(clause.wanted, Words) and not vocabulary.occurs(clause.wanted)]
+    offers: list[tuple[int, int, str]] = []
+    best: dict[str, str] = {}
+    for clause in (unknown or words)[: settings.max_suggestion_trials]:
+        others = _alike(_token(clause), vocabulary)
+        beside = {word: _neighbours(words, clause, word, vocabulary) for word in others}
+        ranked = sorted(others, key=lambda word: (-beside[word], -others[word], word))
+        if not unknown and found:
+            ranked = [word for word in ranked if beside[word]]
+        if ranked and unknown:
+            best[clause.written] = ranked[0]
         offers += [
-            (is_known, -others[word], _with(query.text, {clause.written: word}))
+            (-beside[word], -others[word], _with(query.text, {clause.written: word}))
             for word in ranked[: settings.max_suggestion_trials]
         ]
     texts = [text for _, _, text in sorted(offers)]
-    if len(unknown) >= _BOTH:
-        texts.insert(0, _with(query.text, unknown))
+    if len(best) >= _BOTH:
+        texts.insert(0, _with(query.text, best))
     return next((text for text in texts[: settings.max_suggestion_trials] if trial(text) > found), None)
+
+
+def _token(clause: Clause) -> Token:
+    assert isinstance(clause.wanted, Words)
+    return clause.wanted.tokens[0]
+
+
+def _neighbours(words: list[Clause], clause: Clause, word: str, vocabulary: Vocabulary) -> int:
+    """How many neighbours in the query stand beside ``word`` in the index, too."""
+    at = next(place for place, one in enumerate(words) if one is clause)
+    before = [f"{words[at - 1].written} {word}"] if at else []
+    after = [f"{word} {words[at + 1].written}"] if at + 1 < len(words) else []
+    pairs = (Words(tuple(t for t in tokenise(text) if not t.part)) for text in (*before, *after))
+    return sum(vocabulary.occurs(pair) for pair in pairs)
 
 
 def _with(text: str, changed: dict[str, str]) -> str:
