@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from archive.authority.places import TWO_TIERS
+
 
 class Extent(enum.StrEnum):
     """How much of a unit went over."""
@@ -107,17 +109,19 @@ def _old_units() -> tuple[UnitNames, ...]:
 
 
 def _districts() -> tuple[UnitNames, ...]:
-    """Districts ended: the units on their ground, new ones first, then the communes that they had."""
+    """Districts, and towns of their rank: the units on their ground, later ones first, then the communes that they had."""
     after: dict[str, list[str]] = defaultdict(list)
     parts: dict[str, list[str]] = defaultdict(list)
+    later = {row.code: row.district for row in successions() if row.since == TWO_TIERS}
     for row in successions():
-        if row.district and row.since == dt.date(2025, 7, 1):
-            after[row.district].append(row.successor)
-            parts[row.district].append(row.name)
+        if not row.district:
+            continue
+        following = row.successor if row.since == TWO_TIERS else later.get(row.successor_code, "")
+        after[row.district] += [following] if following else []
+        parts[row.district].append(row.name)
     return tuple(
-        UnitNames(name, "", tuple(dict.fromkeys([*after[name], *parts[name]])))
-        for name in after
-        if name.startswith(("Huyện", "Quận"))
+        UnitNames(name, "", tuple(other for other in dict.fromkeys([*after[name], *parts[name]]) if other != name))
+        for name in parts
     )
 
 
@@ -125,7 +129,7 @@ def _new_units() -> tuple[UnitNames, ...]:
     before: dict[tuple[str, str], list[str]] = defaultdict(list)
     districts: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in successions():
-        if row.successor and row.since == dt.date(2025, 7, 1):
+        if row.successor and row.since == TWO_TIERS:
             key = row.successor, row.successor_code
             before[key].append(row.name)
             districts[key].add(row.district)

@@ -13,6 +13,7 @@ from archive.search.equivalents import words_of
 from archive.search.forms import is_begun_by
 from archive.search.meaning import vocabulary_for
 from archive.search.query import Clause, Field, Prefix, Query, Words
+from archive.text.folding import fold
 from archive.text.matching import Match, match
 from archive.text.repair import repair
 from archive.text.tokens import tokenise
@@ -119,12 +120,22 @@ def _next_words(
     words = vocabulary_for(engine, reader, settings).words(last.folded)
     hidden = waiting_to_go(session, reader)
     stem = text[: len(text) - len(last.surface)]
-    for word in sorted(words, key=lambda word: (-words[word], word)):
+    is_marked = any(one.marked for one in tokenise(text))
+    for word in _as_typed(words, is_marked=is_marked):
         token = next(iter(tokenise(word)))
-        if word == last.exact or not word.isalpha() or not is_begun_by(last, token):
+        if word in {last.exact, last.folded} or not word.isalpha() or not is_begun_by(last, token):
             continue
         tokens = [one for one in tokenise(stem + word) if not one.part]
         clauses = tuple(Clause(Words((one,)), Field.ANY, excluded=False, written=one.surface) for one in tokens)
         lookup = Lookup(Query(stem + word, clauses), Audience.PUBLIC, hidden=hidden, limit=0, loosen=False)
         if engine.search(lookup).total_items:
             yield Completion(stem + word, "word")
+
+
+def _as_typed(words: dict[str, int], *, is_marked: bool) -> list[str]:
+    """The words, most pages first; without marks where none was typed."""
+    pages: dict[str, int] = {}
+    for word, count in words.items():
+        shown = word if is_marked else fold(word)
+        pages[shown] = pages.get(shown, 0) + count
+    return sorted(pages, key=lambda word: (-pages[word], word))

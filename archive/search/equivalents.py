@@ -189,6 +189,9 @@ def _placed() -> Iterator[tuple[str, Meaning]]:
         others = [text for text in _written_for(place) if len(owners[_key(words_of(text))]) == 1]
         for name in place.names:
             if name.is_ambiguous:
+                if name.use is Use.HISTORICAL and not _core(name.text):
+                    text = f"{place.kind.vi.partition(',')[0]} {name.text}"
+                    yield text, Meaning(Kind.PLACE, place.id, label, _others(others, text), is_sure=True)
                 continue
             for text in _ways_to_write(place, name):
                 sure = not _is_a_reading(name)

@@ -51,6 +51,8 @@ def test_a_query_for_one_form_also_asks_for_the_others(query: str, expected: lis
         ("西沙", "Hoàng Sa"),
         ("Haïphong", "Hải Phòng"),
         ("Poulo Condor", "Côn Đảo"),
+        ("đảo Dạ Oanh", "Bạch Long Vĩ"),
+        ("huyện Thủy Nguyên", "Thành phố Thủy Nguyên"),
         ("Chữ Thập", "Đá Chữ Thập"),
     ],
 )
@@ -62,7 +64,7 @@ def test_a_name_also_asks_for_the_other_names_of_its_place(query: str, among: st
     "query",
     [
         "cắt hai", "hai cát", "32/KH-UBND", "-UBND", '-"ủy ban nhân dân"', "cat -hai", "cat* hai", '"xã cát" hải',
-        "TT", "nghị định 30/2020", "biển đảo", "Thái Bình", "31/2/2017",
+        "TT", "nghị định 30/2020", "biển đảo", "Thái Bình", "31/2/2017", "họa mi",
     ],
 )  # fmt: skip
 def test_other_words_ask_for_nothing_more(query: str) -> None:
