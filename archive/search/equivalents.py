@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archive.authority.communes import units
+from archive.authority.communes import successions, units
 from archive.authority.places import Use, places
 from archive.search.query import Words
 from archive.text.acronyms import acronyms
@@ -95,7 +95,8 @@ _CLASS_WORDS: Final = tuple(
 """Words before a name that say what kind of place it is."""
 _HAN_CLASS_WORDS: Final = ("群岛", "群島", "群礁", "沙洲", "岛", "島", "礁", "滩", "屿")
 _WIDE_AREAS: Final = "archipelago"
-_ENGLISH_CLASS_WORDS: Final = (" Islands",)
+_ISLANDS: Final = " Islands"
+_ENGLISH_CLASS_WORDS: Final = (_ISLANDS, " Island", " Reefs", " Reef", " Bank", " Shoal", " Cay", " Group")
 _LEAST_ALONE: Final = 4
 """Letters of a name of one word that is looked for in place of another; shorter ones are something else too often."""
 _LEAST_FOR_SHORT: Final = 3
@@ -196,6 +197,8 @@ def _placed() -> Iterator[tuple[str, Meaning]]:
             for text in _ways_to_write(place, name):
                 sure = not _is_a_reading(name)
                 yield text, Meaning(Kind.PLACE, place.id, label, _others(others, text), is_sure=sure)
+        for bare in _english_cores(place):
+            yield bare, Meaning(Kind.PLACE, place.id, label, _others(others, bare), is_sure=False)
         core = _core(place.label)
         if core and not any(name.text == core for name in place.names):
             yield core, Meaning(Kind.PLACE, place.id, label, _others(others, core), is_sure=False)
@@ -230,10 +233,19 @@ def _ways_to_write(place: Place, name: NameForm) -> Iterator[str]:
         bare = next((text.removesuffix(word) for word in _HAN_CLASS_WORDS if text.endswith(word)), text)
         if len(bare) > 1:
             yield bare
-    if name.language == "en" and place.kind.code == _WIDE_AREAS:
-        yield from (text.removesuffix(word) for word in _ENGLISH_CLASS_WORDS if text.endswith(word))
+    if name.language == "en" and place.kind.code == _WIDE_AREAS and text.endswith(_ISLANDS):
+        yield text.removesuffix(_ISLANDS)
     if name.use in {Use.LABEL, Use.VARIANT} and not place.needs_context and _core(text) is None:
         yield from _closed(text)
+
+
+def _english_cores(place: Place) -> Iterator[str]:
+    """English names of two words or more that are left without the word for their kind: Itu Aba."""
+    for name in place.names:
+        if name.language == "en" and not name.is_ambiguous:
+            bare = next((name.text.removesuffix(word) for word in _ENGLISH_CLASS_WORDS if name.text.endswith(word)), "")
+            if " " in bare:
+                yield bare
 
 
 def _core(label: str) -> str | None:
@@ -250,12 +262,15 @@ def _is_a_reading(name: NameForm) -> bool:
 
 
 def _of_units() -> Iterator[tuple[str, Meaning]]:
-    count: dict[tuple[str, ...], int] = defaultdict(int)
-    for unit in units():
-        count[_key(words_of(unit.name))] += 1
+    grounds: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for row in successions():
+        if row.district:
+            district = row.district.removeprefix("Thành phố ").removeprefix("Thị xã ")
+            bare = district.removeprefix("Huyện ").removeprefix("Quận ")
+            grounds[_key(words_of(row.name))].add(" ".join(_key(words_of(bare))))
     for unit in units():
         label = f"{unit.name} ({unit.where})" if unit.where else unit.name
-        lone = [other for other in unit.others if count[_key(words_of(other))] <= 1]
+        lone = [other for other in unit.others if len(grounds.get(_key(words_of(other)), ())) <= 1]
         yield unit.name, Meaning(Kind.UNIT, label, label, _others(lone, unit.name), is_sure=True)
 
 

@@ -78,6 +78,8 @@ EVERYTHING: Final = "1"
 """Undoes every change."""
 _SEARCHED_FOR_NAMES: Final = frozenset({Field.ANY, Field.TITLE, Field.PLACE, Field.AGENT})
 _EDGES: Final = ",;:!"
+_LEAST_KEYED: Final = 3
+"""Keys of a word that shows raw typing; "of" and "as" do not."""
 _SHOWN: Final = 3
 """Other names that a change tells of."""
 
@@ -128,10 +130,16 @@ class _Reader:
 
         Beside a word that was surely keyed, a known one that could be keyed, too, is read both ways.
         """
-        pieces = [_pieces(clause) for clause in clauses]
+        inside = _inside_names(clauses)
+        pieces = [[] if at in inside else _pieces(clause) for at, clause in enumerate(clauses)]
         viqr = any(key.method is Method.VIQR for words in pieces for piece in words for key in decode(piece))
         readings = [[self._decoded(piece, viqr=viqr) for piece in words] for words in pieces]
-        if not any(reading and not reading.is_known for words in readings for reading in words):
+        surely = (
+            reading and not reading.is_known and len(piece) >= _LEAST_KEYED
+            for words, found in zip(pieces, readings, strict=True)
+            for piece, reading in zip(words, found, strict=True)
+        )
+        if not any(surely):
             return list(clauses)
         read: list[Clause] = []
         given: list[str] = []
@@ -273,6 +281,7 @@ class _Reader:
         found: list[Words] = []
         for kind in Kind:
             alike = [meaning for meaning in meanings if meaning.kind is kind]
+            alike = [meaning for meaning in alike if meaning.is_sure] or alike
             if len(alike) > 1:
                 self._tell_homonym(given, alike) if tell else None
                 continue
@@ -308,6 +317,13 @@ class _Decoded(NamedTuple):
 
     text: str
     is_known: bool
+
+
+def _inside_names(clauses: Sequence[Clause]) -> set[int]:
+    """Indexes of the plain words that make up names as they stand: Gulf of Tonkin."""
+    words = [(at, _tokens(clause)[0]) for at, clause in enumerate(clauses) if _is_plain_word(clause)]
+    found = named([token for _, token in words])
+    return {words[at][0] for name in found if name.end - name.start > 1 for at in range(name.start, name.end)}
 
 
 def _pieces(clause: Clause) -> list[str]:

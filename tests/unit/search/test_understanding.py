@@ -51,6 +51,9 @@ def test_a_query_for_one_form_also_asks_for_the_others(query: str, expected: lis
         ("西沙", "Hoàng Sa"),
         ("Haïphong", "Hải Phòng"),
         ("Poulo Condor", "Côn Đảo"),
+        ("Gulf of Tonkin", "Vịnh Bắc Bộ"),
+        ("Trường Sa", "Spratly Islands"),
+        ("quận Ngô Quyền", "Phường Gia Viên"),
         ("đảo Dạ Oanh", "Bạch Long Vĩ"),
         ("huyện Thủy Nguyên", "Thành phố Thủy Nguyên"),
         ("Chữ Thập", "Đá Chữ Thập"),
@@ -95,7 +98,7 @@ def test_raw_typing_is_read_where_the_index_does_not_know_it(query: str, unknown
     assert " ".join(tokens) == expected
 
 
-@pytest.mark.parametrize("query", ["Hoangf Sa", "Paracels", "max", "UNCLOS"])
+@pytest.mark.parametrize("query", ["Hoangf Sa", "Paracels", "max", "UNCLOS", "Gulf of Tonkin"])
 def test_what_the_index_knows_is_not_taken_for_raw_typing(query: str) -> None:
     assert all(change.why is not Why.KEYED for change in understood(query).changes)
 
