@@ -35,6 +35,7 @@ __all__ = [
     "open_engine",
     "parse",
     "place_query",
+    "prepare",
     "rebuild",
     "search",
 ]
@@ -45,6 +46,13 @@ def open_engine(settings: Settings) -> SearchEngine:
     from archive.search.whoosh.engine import WhooshEngine
 
     return WhooshEngine(settings)
+
+
+def prepare() -> None:
+    """Read the tables of names now, so that the first reader need not wait for it."""
+    from archive.search.equivalents import forms
+
+    forms()
 
 
 def rebuild(catalogue: Catalogue, settings: Settings, progress: Callable[[int, int], None] | None = None) -> int:

@@ -195,7 +195,7 @@ def _listing(found: SearchAnswer, now: Asked) -> Listing:
     reachable = min(found.total_items, room.settings.max_result_offset + found.limit)
     last = max(1, -(-reachable // found.limit))
     with room.catalogue.reading() as session:
-        shown = results(session, found, lambda _text: now.query)
+        shown = results(session, found, lambda _text: now.query, now.literal)
     return Listing(
         query=now.query,
         page=found.page,
@@ -218,13 +218,16 @@ def _listing(found: SearchAnswer, now: Asked) -> Listing:
     )
 
 
-def results(session: Session, found: SearchAnswer, words_for: Callable[[str], str]) -> tuple[Result, ...]:
+def results(
+    session: Session, found: SearchAnswer, words_for: Callable[[str], str], literal: tuple[str, ...] = ()
+) -> tuple[Result, ...]:
     """Found items as the list shows them.
 
     Args:
         session: For reading.
         found: The answer of the search.
         words_for: Gives the query that lights an item's pages, from the text of the best of them.
+        literal: What of it is taken as typed.
     """
     who = searcher()
     covers = [(item.pid, item.pages[0].number if item.pages else 1) for item in found.items]
@@ -235,7 +238,7 @@ def results(session: Session, found: SearchAnswer, words_for: Callable[[str], st
 
     def asked(item: ItemFound) -> Asked:
         best = pages.get((item.pid, item.pages[0].number)) if item.pages else None
-        return Asked(words_for(best.text if best else ""))
+        return Asked(words_for(best.text if best else ""), literal=literal)
 
     return tuple(
         _result(session, item, units[item.pid], pages, asked(item), is_open=item.pid in opened)
@@ -259,8 +262,10 @@ def _result(
     return Result(
         title=item.title,
         language=main_language(unit.languages),
-        url=url_for("reading_room.item", pid=item.pid, q=now.query or None),
-        picture_url=url_for("reading_room.page", pid=item.pid, number=number, q=now.query or None),
+        url=url_for("reading_room.item", pid=item.pid, q=now.query or None, literal=list(now.literal)),
+        picture_url=url_for(
+            "reading_room.page", pid=item.pid, number=number, q=now.query or None, literal=list(now.literal)
+        ),
         genre=genre_label(item.type),
         date=item.date,
         reference_code=item.reference_code,
@@ -275,7 +280,7 @@ def _hit_lines(item: ItemFound, pages: dict[tuple[str, int], PageView], now: Ask
     return tuple(
         HitLine(
             number=page.number,
-            url=url_for("reading_room.page", pid=item.pid, number=page.number, q=now.query),
+            url=url_for("reading_room.page", pid=item.pid, number=page.number, q=now.query, literal=list(now.literal)),
             snippet=marks(page.snippet),
             language=main_language(view.languages),
         )

@@ -44,6 +44,13 @@ def test_one_click_undoes_a_reading_and_another_takes_it_back(client) -> None:
     assert "→" in shown(client, link(undone, "Tìm cả những cách hiểu khác"))
 
 
+def test_pages_found_by_the_very_words_are_lit_by_them_alone(client) -> None:
+    page = shown(client, "/search?q=UBND biển&literal=1")
+    address = html.unescape(re.search(r'href="(/items/[^"]+/pages/[^"]+)"', page)[1])
+    assert "literal=1" in address
+    assert not re.search(r"<mark[^>]*>[^<]*nhân", shown(client, address), re.IGNORECASE)
+
+
 def test_all_readings_are_undone_at_once(client) -> None:
     page = shown(client, "/search?q=bieenr UBND")
     literal = link(page, "Tìm đúng như đã gõ")
