@@ -162,6 +162,16 @@ def contains(words: Words, part: Words) -> bool:
     return any(whole[at : at + len(piece)] == piece for at in range(len(whole) - len(piece) + 1))
 
 
+def is_shown(words: Words) -> bool:
+    """Whether readers may be told of a form: readings and romanisations of Chinese names only lead to a place."""
+    return _key(words) not in _never_shown()
+
+
+@cache
+def _never_shown() -> frozenset[tuple[str, ...]]:
+    return frozenset(_key(words_of(name.text)) for place in places() for name in place.named(Use.SEARCH))
+
+
 def _others(texts: Iterable[str], form: str) -> tuple[Words, ...]:
     own = _key(words_of(form))
     given = {_key(words): words for words in map(words_of, texts) if words.tokens}

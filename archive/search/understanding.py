@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from archive.search.analysis import term_token
-from archive.search.equivalents import Kind, contains, named, words_of
+from archive.search.equivalents import Kind, contains, is_shown, named, words_of
 from archive.search.query import Clause, Field, Query, Words
 from archive.text.acronyms import read_acronym
 from archive.text.dates import find_dates
@@ -300,7 +300,7 @@ class _Reader:
             longer = contains(words, name.form.words)
             if (longer or meaning.is_sure or self._wide) and self._vocabulary.occurs(words):
                 others.append(words)
-                if not longer and not contains(name.form.words, words):
+                if is_shown(words) and not longer and not contains(name.form.words, words):
                     told.append(words)
         return _Known(tuple(others), tuple(told))
 

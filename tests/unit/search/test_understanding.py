@@ -103,6 +103,12 @@ def test_what_the_index_knows_is_not_taken_for_raw_typing(query: str) -> None:
     assert all(change.why is not Why.KEYED for change in understood(query).changes)
 
 
+@pytest.mark.parametrize("query", ["Bạch Long Vĩ", "Quang Hòa", "Duy Mộng", "đá Xu Bi"])
+def test_romanised_chinese_names_are_found_and_never_told(query: str) -> None:
+    told = " ".join(change.meant for change in understood(query).changes)
+    assert not any(name in told for name in ("Yeying", "Chenhang", "Jinqing", "Zhubi"))
+
+
 def test_a_change_is_undone_by_naming_it_and_all_by_one_word() -> None:
     query = "UBND Paracels"
     assert {change.why for change in understood(query).changes} == {Why.ACRONYM, Why.PLACE}
