@@ -67,7 +67,7 @@ def siblings(token: Token) -> str | None:
 
 def fuller(token: Token, vocabulary: Iterable[str]) -> tuple[str, ...]:
     """The forms of ``vocabulary`` that have every mark of ``token`` and more."""
-    return tuple(form for form in vocabulary if form != _exact(token) and leaves_out(token.exact, canonical_of(form)))
+    return tuple(form for form in vocabulary if form != _exact(token) and leaves_out(token.exact, _canonical(form)))
 
 
 def faithful(token: Token) -> str:
@@ -94,15 +94,8 @@ def weights(token: Token, further: Iterable[str], *, query_is_marked: bool) -> t
     return Wanted(folded, 1.0), Wanted(bare, UNMARKED_TEXT - 1)
 
 
-def exactly(token: Token) -> tuple[Wanted, ...]:
-    """The form with these very letters, for a name that was not typed."""
-    return (Wanted(_exact(token), 1.0),)
-
-
-def matching(token: Token, further: Iterable[str], *, as_written: bool = False) -> tuple[str, ...]:
+def matching(token: Token, further: Iterable[str]) -> tuple[str, ...]:
     """The forms that the query's ``token`` matches, without corrections."""
-    if as_written:
-        return (_exact(token),)
     if token.marked:
         return _exact(token), BARE + token.folded, *further
     return (FOLDED + token.folded,)
@@ -117,7 +110,7 @@ def stems(stem: Token) -> tuple[str, ...]:
 
 def expansions(stem: Token, vocabulary: Iterable[str]) -> tuple[str, ...]:
     """The forms of ``vocabulary`` that the prefix ``stem`` stands for."""
-    return tuple(form for form in vocabulary if form[0] != EXACT or _begins(stem, canonical_of(form)))
+    return tuple(form for form in vocabulary if form[0] != EXACT or _begins(stem, _canonical(form)))
 
 
 def is_begun_by(stem: Token, token: Token) -> bool:
@@ -135,6 +128,5 @@ def _exact(token: Token) -> str:
     return EXACT + token.folded + _BREAK + token.exact
 
 
-def canonical_of(form: str) -> str:
-    """The canonical form of a word that stands in an index under ``form``."""
+def _canonical(form: str) -> str:
     return form.partition(_BREAK)[2]

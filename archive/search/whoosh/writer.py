@@ -47,7 +47,6 @@ def _add(writer: DurableWriter, document: ItemDocument) -> None:
         "type": document.type,
         "fonds": document.fonds,
         "languages": document.languages,
-        "places": document.places,
         "from": first_year,
         "to": last_year,
         "date": document.date,
