@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 SIZES = {"desktop": (1280, 800), "phone": (390, 844), "kiosk": (1080, 1920)}
 BOTH = ("Quần đảo Hoàng Sa (Việt Nam)", "Quần đảo Trường Sa (Việt Nam)")
 NEAREST = 9
+MOST_LOOKS = 15
 each_size = pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 
 
@@ -26,6 +27,17 @@ def written_in_sight(page, frame):
     )
 
 
+def settled(page, frame):
+    """What is in sight once the map has come to rest: a slow machine draws the way there for a while."""
+    before, now = None, written_in_sight(page, frame)
+    for _ in range(MOST_LOOKS):
+        if now == before and set(now) >= set(BOTH):
+            break
+        page.wait_for_timeout(400)
+        before, now = now, written_in_sight(page, frame)
+    return set(now)
+
+
 @each_size
 def test_both_archipelagos_are_named_however_near_the_map_is_drawn(page, site, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -33,11 +45,10 @@ def test_both_archipelagos_are_named_however_near_the_map_is_drawn(page, site, s
     expect(page.locator("#live .spot").first).to_be_attached()
     nearer = page.locator(".leaflet-control-zoom-in")
     for _ in range(NEAREST):
-        assert set(written_in_sight(page, "#live")) >= set(BOTH)
+        assert settled(page, "#live") >= set(BOTH)
         if "leaflet-disabled" in (nearer.get_attribute("class") or ""):
             break
         nearer.click()
-        page.wait_for_timeout(400)
 
 
 @each_size
