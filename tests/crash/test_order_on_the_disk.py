@@ -96,7 +96,7 @@ def test_of_an_ingest_each_original_is_safe_before_its_copy_goes(home: Path, sou
         named = trace.synced_after(target.parent, moved.ended)
         row = next(made for made in written_to_log(trace, home, pid) if made.begun > named)
         committed = trace.synced_after(log_of(home), row.ended)
-        gone = trace.of("unlink unlinkat", wanted=lambda made, key=key: f"/spool/work/{key}/source>" in made.told)
+        gone = trace.of("unlink unlinkat", wanted=lambda made, key=key: f"/{key}/source>" in made.told)
         assert [made for made in gone if '"000001"' in made.told]
         assert all(made.begun > committed for made in gone)
 
