@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING
 
 from archive.search.documents import ItemDocument, PageDocument, Run
 from archive.search.engine import Audience, Lookup
+from archive.search.meaning import IndexVocabulary
 from archive.search.query import parse
+from archive.search.understanding import understand
 from archive.search.whoosh.engine import WhooshEngine
 from archive.settings import Settings
 from archive.text.tokens import tokenise
@@ -65,7 +67,8 @@ def runs(pages: int) -> Iterator[Run]:
 
 def milliseconds(engine: WhooshEngine, query: str, settings: Settings) -> float:
     began = time.perf_counter()
-    engine.search(Lookup(parse(query, settings), Audience.PUBLIC))
+    vocabulary = IndexVocabulary(engine, Audience.PUBLIC, settings.max_query_expansions)
+    engine.search(Lookup(understand(parse(query, settings), vocabulary, settings).query, Audience.PUBLIC))
     return (time.perf_counter() - began) * 1000
 
 

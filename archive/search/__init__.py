@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.search.answer import SearchAnswer
+from archive.search.completion import completions
 from archive.search.engine import Audience, Filters, SearchEngine
+from archive.search.meaning import meaning
 from archive.search.outbox import build_anew, drain
 from archive.search.places import PlaceCounts, place_query
 from archive.search.query import Query, parse
@@ -25,12 +27,15 @@ __all__ = [
     "SearchAnswer",
     "SearchEngine",
     "SearchRequest",
+    "completions",
     "drain",
     "hit_pages",
     "hits_on_page",
+    "meaning",
     "open_engine",
     "parse",
     "place_query",
+    "prepare",
     "rebuild",
     "search",
 ]
@@ -41,6 +46,13 @@ def open_engine(settings: Settings) -> SearchEngine:
     from archive.search.whoosh.engine import WhooshEngine
 
     return WhooshEngine(settings)
+
+
+def prepare() -> None:
+    """Read the tables of names now, so that the first reader need not wait for it."""
+    from archive.search.equivalents import forms
+
+    forms()
 
 
 def rebuild(catalogue: Catalogue, settings: Settings, progress: Callable[[int, int], None] | None = None) -> int:

@@ -17,12 +17,16 @@ class Reading:
     Attributes:
         given: As typed.
         understood: What was looked for instead.
-        why: A sentence for the reader.
+        code: Why, for programs.
+        why: Why, as a sentence for the reader.
+        is_undoable: Whether the reader can have it looked for as typed.
     """
 
     given: str
     understood: str
+    code: str
     why: str
+    is_undoable: bool = True
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,19 @@ class PageFound:
 
 
 @dataclass(frozen=True)
+class NamedPlace:
+    """A place that an item names.
+
+    Attributes:
+        value: Its identifier, as a filter takes it.
+        label: The Vietnamese official form.
+    """
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
 class ItemFound:
     """An item that was found.
 
@@ -56,6 +73,7 @@ class ItemFound:
         score: Higher is better, within one answer.
         page_count: How many of its pages were found.
         pages: The best of them, best first.
+        places: Places that it names, with their labels.
     """
 
     pid: str
@@ -67,6 +85,7 @@ class ItemFound:
     score: float
     page_count: int
     pages: tuple[PageFound, ...]
+    places: tuple[NamedPlace, ...] = ()
 
     def url(self, query: str) -> str:
         """Address of the best page, or of the item where no page was found."""
@@ -121,7 +140,7 @@ class SearchAnswer:
         """The object of DESIGN section 6."""
         return {
             "query": self.query,
-            "read_as": [{"from": r.given, "to": r.understood, "why": r.why} for r in self.read_as],
+            "read_as": [{"from": r.given, "to": r.understood, "why": r.code} for r in self.read_as],
             "suggestion": self.suggestion,
             "total_items": self.total_items,
             "total_pages": self.total_pages,
@@ -140,7 +159,7 @@ class SearchAnswer:
             "title": item.title,
             "date": item.date,
             "type": item.type,
-            "places": [],
+            "places": [place.label for place in item.places],
             "score": item.score,
             "url": item.url(self.query),
             "pages": [

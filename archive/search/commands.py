@@ -56,7 +56,7 @@ def search(
 
 def _print(answer: SearchAnswer) -> None:
     for reading in answer.read_as:
-        click.echo(f"{reading.why} ({reading.given} → {reading.understood})")
+        click.echo(f"{reading.given} → {reading.understood} ({reading.why})")
     if not answer.total_items:
         click.echo(f"Nothing found for: {answer.query}")
         return

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from archive.catalogue import units
 from archive.catalogue.access import Actor
 from archive.catalogue.models import Level
+from archive.search.analysis import analyse
+from archive.search.naming import places_named
 from archive.text.folding import fold
-from archive.text.tokens import Token, tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from archive.catalogue.units import UnitView
+    from archive.text.tokens import Token
 
 INDEXER = Actor.staff("index")
 """Whoever fills the indexes sees everything; `ItemDocument.is_public` says what outsiders may find."""
@@ -35,7 +38,7 @@ class PageDocument:
     @property
     def tokens(self) -> list[Token]:
         """Tokens of the text."""
-        return tokenise(self.text)
+        return analyse(self.text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +55,7 @@ class ItemDocument:
         type: Code of its kind, or empty.
         fonds: Reference code of its fonds, or empty.
         languages: Language codes.
+        places: Identifiers of the places that it names.
         years: First and last year of its date; None where undated.
         date: First day, ISO; empty where undated.
         sort_title: For lists by title.
@@ -67,6 +71,7 @@ class ItemDocument:
     type: str = ""
     fonds: str = ""
     languages: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     years: tuple[int, int] | None = None
     date: str = ""
     sort_title: str = ""
@@ -113,22 +118,24 @@ def runs(session: Session, pids: Iterable[str], *, max_pages: int) -> Iterator[R
 
 
 def _document(session: Session, unit: UnitView, *, is_public: bool) -> ItemDocument:
-    pages = units.get_pages(session, unit.pid, INDEXER)
+    pages = tuple(PageDocument(page.number, page.text) for page in units.get_pages(session, unit.pid, INDEXER))
+    title, scope = tuple(analyse(unit.title)), tuple(analyse(unit.scope))
     first, last = unit.date_from or unit.date_to, unit.date_to or unit.date_from
     return ItemDocument(
         pid=unit.pid,
         is_public=is_public,
-        title=tuple(tokenise(unit.title)),
-        number=tuple(tokenise(unit.number)),
+        title=title,
+        number=tuple(analyse(unit.number)),
         agent=_names([agent.name for agent in unit.agents]),
-        scope=tuple(tokenise(unit.scope)),
+        scope=scope,
         type=unit.genre,
         fonds=unit.fonds.reference_code if unit.fonds else "",
         languages=unit.languages,
         years=(first.year, last.year) if first and last else None,
         date=first.isoformat() if first else "",
         sort_title=fold(unit.title),
-        pages=tuple(PageDocument(page.number, page.text) for page in pages),
+        places=places_named(chain((title, scope), (page.tokens for page in pages))),
+        pages=pages,
     )
 
 
@@ -137,7 +144,7 @@ def _names(names: Iterable[str]) -> tuple[Token, ...]:
     tokens: list[Token] = []
     base = 0
     for name in names:
-        found = tokenise(name)
+        found = analyse(name)
         tokens += [token._replace(position=token.position + base) for token in found]
-        base = tokens[-1].position + _PAUSE if tokens else 0
+        base = max(token.position for token in tokens) + _PAUSE if tokens else 0
     return tuple(tokens)

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from archive.catalogue.access import Actor
     from archive.search.documents import ItemDocument, Run
-    from archive.search.query import Query
+    from archive.search.query import Query, Words
 
 FACETS = ("type", "year", "place", "fonds", "language")
-"""Facets in the order in which answers give them. Places come with the authority files."""
+"""Facets in the order in which answers give them."""
 
 
 class Audience(enum.StrEnum):
@@ -51,12 +51,14 @@ class Filters:
         years: Spans of years, ends included; an item counts whose dates touch one.
         fonds: Reference codes of fonds.
         languages: Language codes.
+        places: Identifiers of places that an item names.
     """
 
     types: tuple[str, ...] = ()
     years: tuple[tuple[int, int], ...] = ()
     fonds: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,12 +112,14 @@ class ItemHit:
         score: That of its best page.
         page_count: Pages of it that were found.
         pages: The best of them, best first.
+        places: Identifiers of the places that it names.
     """
 
     pid: str
     score: float
     page_count: int
     pages: tuple[PageHit, ...]
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -164,6 +168,18 @@ class SearchEngine(Protocol):
 
     def version(self, audience: Audience) -> str:
         """A word that stays the same as long as an index answers the same, as of the last look."""
+
+    def occurs(self, audience: Audience, words: Words) -> bool:
+        """Whether a word, or words side by side, stand on a page, in a title or a description that is searched."""
+
+    def words(self, audience: Audience, beginning: str, limit: int) -> dict[str, int]:
+        """Canonical forms of the words on pages and in titles whose folded form begins so, with their pages.
+
+        Args:
+            audience: Which index.
+            beginning: Folded; a tab after it asks for words of just this folded form.
+            limit: Most words that are counted, in their alphabetical order.
+        """
 
     def exists(self) -> bool:
         """Whether there is an index that this program version can read."""

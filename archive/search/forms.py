@@ -67,7 +67,7 @@ def siblings(token: Token) -> str | None:
 
 def fuller(token: Token, vocabulary: Iterable[str]) -> tuple[str, ...]:
     """The forms of ``vocabulary`` that have every mark of ``token`` and more."""
-    return tuple(form for form in vocabulary if form != _exact(token) and leaves_out(token.exact, _canonical(form)))
+    return tuple(form for form in vocabulary if form != _exact(token) and leaves_out(token.exact, canonical_of(form)))
 
 
 def faithful(token: Token) -> str:
@@ -94,8 +94,15 @@ def weights(token: Token, further: Iterable[str], *, query_is_marked: bool) -> t
     return Wanted(folded, 1.0), Wanted(bare, UNMARKED_TEXT - 1)
 
 
-def matching(token: Token, further: Iterable[str]) -> tuple[str, ...]:
+def exactly(token: Token) -> tuple[Wanted, ...]:
+    """The form with these very letters, for a name that was not typed."""
+    return (Wanted(_exact(token), 1.0),)
+
+
+def matching(token: Token, further: Iterable[str], *, as_written: bool = False) -> tuple[str, ...]:
     """The forms that the query's ``token`` matches, without corrections."""
+    if as_written:
+        return (_exact(token),)
     if token.marked:
         return _exact(token), BARE + token.folded, *further
     return (FOLDED + token.folded,)
@@ -110,7 +117,7 @@ def stems(stem: Token) -> tuple[str, ...]:
 
 def expansions(stem: Token, vocabulary: Iterable[str]) -> tuple[str, ...]:
     """The forms of ``vocabulary`` that the prefix ``stem`` stands for."""
-    return tuple(form for form in vocabulary if form[0] != EXACT or _begins(stem, _canonical(form)))
+    return tuple(form for form in vocabulary if form[0] != EXACT or _begins(stem, canonical_of(form)))
 
 
 def is_begun_by(stem: Token, token: Token) -> bool:
@@ -128,5 +135,6 @@ def _exact(token: Token) -> str:
     return EXACT + token.folded + _BREAK + token.exact
 
 
-def _canonical(form: str) -> str:
+def canonical_of(form: str) -> str:
+    """The canonical form of a word that stands in an index under ``form``."""
     return form.partition(_BREAK)[2]

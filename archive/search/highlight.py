@@ -13,9 +13,9 @@ from markupsafe import Markup, escape
 
 from archive.alto import words_with_offsets
 from archive.search import forms
+from archive.search.analysis import analyse
 from archive.search.query import Field, Prefix, Words
 from archive.text.matching import Match, match
-from archive.text.tokens import tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,7 +44,7 @@ class Span(NamedTuple):
 
 def spans(query: Query, text: str) -> list[Span]:
     """Everything in ``text`` that meets ``query``, token by token, in reading order."""
-    tokens = tokenise(text)
+    tokens = analyse(text)
     at: dict[int, list[Token]] = defaultdict(list)
     for token in tokens:
         at[token.position].append(token)
@@ -65,13 +65,14 @@ def spans(query: Query, text: str) -> list[Span]:
 
 def _met(wanted: Words, tokens: Sequence[Token], at: dict[int, list[Token]]) -> Iterator[Token]:
     first, *rest = wanted.tokens
+    least = Match.EXACT if wanted.as_written else Match.FOLDED
     for token in tokens:
-        if match(first, token) is Match.NONE:
+        if match(first, token) < least:
             continue
         run = [token]
         for other in rest:
             place = at.get(token.position + other.position - first.position, ())
-            following = next((candidate for candidate in place if match(other, candidate) > Match.NONE), None)
+            following = next((candidate for candidate in place if match(other, candidate) >= least), None)
             if following is None:
                 break
             run.append(following)

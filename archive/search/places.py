@@ -78,8 +78,13 @@ def _count(engine: SearchEngine, place: Place, actor: Actor, hidden: frozenset[s
     return engine.search(Lookup(query, audience_of(actor), hidden=hidden, limit=0, loosen=False)).total_items
 
 
+def telling_names(place: Place) -> list[Words]:
+    """Names of ``place`` of which each is as good as certain."""
+    return [_tokens_of(name) for name in place.names if _is_telling(name)]
+
+
 def _names(place: Place) -> list[Words]:
-    return _shortest(_tokens_of(name) for name in place.names if _is_telling(name))
+    return _shortest(telling_names(place))
 
 
 def _is_telling(name: NameForm) -> bool:

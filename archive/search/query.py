@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass, replace
-from itertools import groupby
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.errors import QueryError
-from archive.search.spellings import spelt
 from archive.text.folding import fold
 from archive.text.repair import repair
 from archive.text.tokens import Token, tokenise
@@ -56,9 +54,11 @@ class Words:
 
     Attributes:
         tokens: At least one; their positions count from the first.
+        as_written: Whether only these very letters are meant: a name that nobody typed leaves no mark out.
     """
 
     tokens: tuple[Token, ...]
+    as_written: bool = False
 
     @property
     def marked(self) -> bool:
@@ -180,43 +180,7 @@ def parse(text: str, limits: Settings) -> Query:
             clauses += _read(piece, limits)
     if len(clauses) > limits.max_query_clauses:
         raise QueryError("R402", given=len(clauses), limit=limits.max_query_clauses)
-    return Query(typed, _with_other_spellings(clauses, limits))
-
-
-def _with_other_spellings(clauses: list[Clause], limits: Settings) -> tuple[Clause, ...]:
-    """Names within a phrase, and names that single words make together."""
-    widened = [_with_other_phrases(clause, limits) for clause in clauses]
-    for together, run in groupby(range(len(clauses)), lambda index: _is_plain_word(clauses[index])):
-        places = list(run)
-        if not together:
-            continue
-        words = [token for place in places for token in _words_of(clauses[place])]
-        for name in spelt(words):
-            others = tuple(Words(_tokens(text)) for text in name.others)
-            for place in places[name.start : name.end]:
-                widened[place] = replace(widened[place], also=widened[place].also + others)
-    return tuple(widened)
-
-
-def _with_other_phrases(clause: Clause, limits: Settings) -> Clause:
-    if clause.excluded or _is_plain_word(clause):
-        return clause
-    words = _words_of(clause)
-    others = [
-        " ".join([*(word.surface for word in words[: name.start]), text, *(word.surface for word in words[name.end :])])
-        for name in spelt(words)
-        for text in name.others
-    ]
-    also = tuple(Words(_tokens(text)) for text in others[: limits.max_query_clauses])
-    return replace(clause, also=also)
-
-
-def _is_plain_word(clause: Clause) -> bool:
-    return clause.field is Field.ANY and not clause.excluded and len(_words_of(clause)) == 1
-
-
-def _words_of(clause: Clause) -> tuple[Token, ...]:
-    return clause.wanted.tokens if isinstance(clause.wanted, Words) else ()
+    return Query(typed, tuple(clauses))
 
 
 def _read(piece: re.Match[str], limits: Settings) -> list[Clause]:

@@ -7,7 +7,7 @@ stale index can hide something and never show it.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archive.alto import alto_path
@@ -16,10 +16,15 @@ from archive.catalogue.access import Actor
 from archive.catalogue.bulk import fonds_titles, pages_at, waiting_to_go
 from archive.errors import QueryError, StoreError
 from archive.search import highlight
-from archive.search.answer import FacetValue, ItemFound, PageFound, Reading, SearchAnswer
+from archive.search.answer import FacetValue, ItemFound, NamedPlace, PageFound, SearchAnswer
 from archive.search.engine import FACETS, Filters, Lookup, Reach, audience_of
+from archive.search.guesses import suggestion
+from archive.search.meaning import vocabulary_for, widened
 from archive.search.names import resolve
-from archive.search.query import parse
+from archive.search.naming import place_label
+from archive.search.query import Query, parse
+from archive.search.readings import readings
+from archive.search.understanding import understand
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,24 +33,13 @@ if TYPE_CHECKING:
 
     from archive.catalogue.units import PageView
     from archive.search.engine import Hits, PageHit, SearchEngine
-    from archive.search.query import Query
+    from archive.search.understanding import Change
     from archive.settings import Settings
     from archive.store import Store
 
-WHY: dict[Reach, dict[str, str]] = {
-    Reach.ITEM: {
-        "vi": "Không trang nào có đủ các từ; đây là những tài liệu có đủ các từ trên nhiều trang.",
-        "en": "No page has all the words; these documents have them on several pages.",
-    },
-    Reach.ANY: {
-        "vi": "Không tài liệu nào có đủ các từ; đây là những trang có nhiều từ nhất.",
-        "en": "No document has all the words; these pages have the most of them.",
-    },
-}
 _NOT_KEPT = {"R302", "R304"}
 """Reasons of the store that mean: this page has no ALTO file."""
 _VOCABULARIES = {"type": "genres", "language": "languages"}
-OR = {"vi": " HOẶC ", "en": " OR "}
 
 
 @dataclass(frozen=True)
@@ -62,6 +56,7 @@ class SearchRequest:
         with_boxes: Whether to look up where the hits stand on the pages' pictures.
         meant: What is looked for, where it is not what ``query`` says.
         only_on_page: Whether all that is looked for must stand on one page.
+        literal: What is to be looked for as typed; see `archive.search.understanding.understand`.
     """
 
     query: str = ""
@@ -73,6 +68,7 @@ class SearchRequest:
     with_boxes: bool = True
     meant: Query | None = None
     only_on_page: bool = False
+    literal: frozenset[str] = frozenset()
 
 
 def search(
@@ -93,9 +89,8 @@ def search(
     began = timer()
     limit = settings.results_per_page if request.limit is None else request.limit
     first = _first(request.page, limit, settings)
-    query = request.meant or parse(request.query, settings)
     lookup = Lookup(
-        query=resolve(session, query, request.actor),
+        query=request.meant or Query("", ()),
         audience=audience_of(request.actor),
         filters=request.filters,
         hidden=waiting_to_go(session, request.actor),
@@ -104,11 +99,12 @@ def search(
         pages_per_item=settings.pages_per_item,
         loosen=not request.only_on_page,
     )
-    hits = engine.search(lookup)
+    asking = _Asking(session, engine, request, settings, lookup)
+    lookup, hits, changes = asking.as_meant() if request.meant else asking.as_typed()
     return SearchAnswer(
         query=request.query,
-        read_as=_read_as(query, hits, request.language),
-        suggestion=None,
+        read_as=readings(lookup.query, changes, hits, request.language),
+        suggestion=None if request.meant else asking.suggestion(hits),
         total_items=hits.total_items,
         total_pages=hits.total_pages,
         items=_dressed(session, store, request, hits, _Dress(lookup.query, settings.snippet_characters)),
@@ -117,6 +113,59 @@ def search(
         page=request.page,
         limit=limit,
     )
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """One request on its way to the engine."""
+
+    session: Session
+    engine: SearchEngine
+    request: SearchRequest
+    settings: Settings
+    lookup: Lookup
+
+    def as_meant(self) -> tuple[Lookup, Hits, tuple[Change, ...]]:
+        """The answer to a query that was not typed."""
+        lookup = self._resolved(self.lookup.query)
+        return lookup, self.engine.search(lookup), ()
+
+    def as_typed(self) -> tuple[Lookup, Hits, tuple[Change, ...]]:
+        """The answer to what was typed as it is understood, and widened by guesses where that finds little."""
+        literal = self.request.literal
+        query = parse(self.request.query, self.settings)
+        vocabulary = vocabulary_for(self.engine, self.request.actor, self.settings)
+        understood = understand(query, vocabulary, self.settings, literal=literal)
+        lookup = self._resolved(understood.query)
+        hits = self.engine.search(lookup)
+        if not self._is_little(hits):
+            return lookup, hits, understood.changes
+        wide = widened(query, understood, vocabulary, self.settings, literal)
+        if wide.query != understood.query:
+            wider = self._resolved(wide.query)
+            more = self.engine.search(wider)
+            if more.total_items:
+                return wider, more, wide.changes
+        return lookup, hits, understood.changes
+
+    def suggestion(self, hits: Hits) -> str | None:
+        """Another query worth offering; see `archive.search.guesses.suggestion`."""
+        if not (self._is_little(hits) and self.request.query):
+            return None
+        query = parse(self.request.query, self.settings)
+        vocabulary = vocabulary_for(self.engine, self.request.actor, self.settings)
+        found = hits.total_items if hits.reach is Reach.PAGE else 0
+        return suggestion(query, vocabulary, self.settings, found=found, trial=self._count)
+
+    def _is_little(self, hits: Hits) -> bool:
+        return hits.total_items <= self.settings.few_results or hits.reach is not Reach.PAGE
+
+    def _count(self, text: str) -> int:
+        lookup = replace(self._resolved(parse(text, self.settings)), first=0, limit=0, loosen=False)
+        return self.engine.search(lookup).total_items
+
+    def _resolved(self, query: Query) -> Lookup:
+        return replace(self.lookup, query=resolve(self.session, query, self.request.actor))
 
 
 def hits_on_page(  # noqa: PLR0917  # a page is named by two of them
@@ -159,15 +208,6 @@ def _first(page: int, limit: int, settings: Settings) -> int:
     return first
 
 
-def _read_as(query: Query, hits: Hits, language: str) -> tuple[Reading, ...]:
-    if hits.reach is Reach.PAGE or not hits.total_items:
-        return ()
-    words = [clause.written for clause in query.words]
-    given = " ".join(words)
-    understood = OR[language].join(words) if hits.reach is Reach.ANY else given
-    return (Reading(given, understood, WHY[hits.reach][language]),)
-
-
 @dataclass(frozen=True)
 class _Dress:
     """How found pages are shown."""
@@ -205,6 +245,7 @@ def _dressed(
             score=hit.score,
             page_count=hit.page_count,
             pages=tuple(page_found(hit.pid, page) for page in hit.pages if (hit.pid, page.number) in views),
+            places=tuple(NamedPlace(place, place_label(place)) for place in hit.places),
         )
         for hit in hits.items
         if (unit := seen.get(hit.pid))
@@ -229,6 +270,8 @@ def _facets(session: Session, hits: Hits, request: SearchRequest) -> dict[str, t
     def label(facet: str, value: str) -> str:
         if facet in _VOCABULARIES:
             return vocabulary.label(_VOCABULARIES[facet], value, request.language)
+        if facet == "place":
+            return place_label(value)
         return fonds.get(value, value) if facet == "fonds" else value
 
     return {

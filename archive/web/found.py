@@ -7,12 +7,13 @@ import time
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from flask import current_app
+from flask import current_app, g
+from flask import request as flask_request
 
 from archive.catalogue.access import Actor
 from archive.catalogue.models import Usage
 from archive.errors import SearchError, UsageError
-from archive.search import Filters, SearchRequest, hit_pages, parse, search
+from archive.search import Filters, SearchRequest, hit_pages, meaning, search
 from archive.web.asking import whole, words
 from archive.web.counting import note
 from archive.web.i18n import language
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
     from werkzeug.datastructures import MultiDict
 
-    from archive.search import SearchAnswer
+    from archive.search import Query, SearchAnswer
     from archive.search.answer import FacetValue
 
-FACETS: Final = ("type", "year", "fonds", "language")
+FACETS: Final = ("type", "year", "place", "fonds", "language")
 MAX_FILTER_CHARACTERS: Final = 64
 MAX_FILTER_VALUES: Final = 8
 MOST_EXAMPLES: Final = 4
@@ -51,7 +52,21 @@ def asked(args: MultiDict[str, str], who: Actor) -> SearchRequest:
         filters=_filters(args),
         actor=who,
         language=language(),
+        literal=literal(args),
     )
+
+
+def literal(args: MultiDict[str, str]) -> frozenset[str]:
+    """What this reader wants looked for as typed.
+
+    Raises:
+        UsageError: More, or longer, than a query can have (R511).
+    """
+    room = parts().settings
+    given = args.getlist("literal")
+    if len(given) > room.max_query_clauses or any(len(one) > room.max_query_characters for one in given):
+        raise UsageError("R511", name="literal")
+    return frozenset(given)
 
 
 def answer(args: MultiDict[str, str], who: Actor) -> SearchAnswer:
@@ -109,7 +124,7 @@ def _finds(session: Session, query: str) -> bool:
     room = parts()
     request = SearchRequest(query=query, limit=1, actor=Actor.outsider(), language=language(), with_boxes=False)
     answer = search(session, room.engine, room.store, request, room.settings)
-    return answer.total_items > 0 and not answer.read_as
+    return answer.total_items > 0 and all(reading.is_undoable for reading in answer.read_as)
 
 
 def hit_numbers(session: Session, pid: str, query: str) -> tuple[int, ...]:
@@ -120,7 +135,22 @@ def hit_numbers(session: Session, pid: str, query: str) -> tuple[int, ...]:
         QueryError: The query cannot be understood or costs too much.
     """
     room = parts()
-    return tuple(hit_pages(session, room.engine, pid, parse(query, room.settings), reader()))
+    return tuple(hit_pages(session, room.engine, pid, meant(session, query), reader()))
+
+
+def meant(session: Session, query: str) -> Query:
+    """What ``query`` means to this request's reader, understood once a request.
+
+    Raises:
+        QueryError: The query cannot be understood or costs too much.
+        SearchError: The index cannot be read.
+    """
+    room = parts()
+    understood: dict[str, Query] = g.setdefault("understood_queries", {})
+    if query not in understood:
+        who, chosen = reader(), literal(flask_request.args)
+        understood[query] = meaning(session, room.engine, query, who, room.settings, chosen)
+    return understood[query]
 
 
 def _filters(args: MultiDict[str, str]) -> Filters:
@@ -133,6 +163,7 @@ def _filters(args: MultiDict[str, str]) -> Filters:
         years=tuple(_years(value) for value in chosen["year"]),
         fonds=chosen["fonds"],
         languages=chosen["language"],
+        places=chosen["place"],
     )
 
 

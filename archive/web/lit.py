@@ -8,8 +8,8 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from archive.alto import alto_path, words_with_offsets
-from archive.search import parse
 from archive.search.highlight import spans
+from archive.web.found import meant
 from archive.web.lighting import Box, around, on_one_line
 from archive.web.parts import parts
 from archive.web.setting_text import Block, Mark, set_text
@@ -79,7 +79,7 @@ def lit_page(pid: str, page: PageView, query: str) -> LitPage:
         StoreError: The page's ALTO file is missing or damaged.
     """
     there = _words_there(pid, page)
-    found = _places(parse(query, parts().settings), page.text) if query else []
+    found = _places(_meant(query), page.text) if query else []
     found = [replace(place, boxes=_boxes(place.start, place.end, there)) for place in found]
     several = any(place.words > 1 for place in found)
     marks = [Mark(place.start, place.end, weak=several and place.words == 1) for place in found]
@@ -88,6 +88,11 @@ def lit_page(pid: str, page: PageView, query: str) -> LitPage:
     lines = _lines(page.text, there)
     blocks = set_text(page.text, marks, numbered=bool(lines))
     return LitPage(sheet(pid, page).lit(lit, weak), page.label, blocks, tuple(found), lines)
+
+
+def _meant(query: str) -> Query:
+    with parts().catalogue.reading() as session:
+        return meant(session, query)
 
 
 def _places(query: Query, text: str) -> list[Place]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from waitress.server import create_server
 
 from archive.errors import BiendaoError, MachineError
+from archive.search import prepare
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +67,7 @@ def serve_app(app: Flask, settings: Settings, *, host: str, port: int, on_ready:
     Raises:
         MachineError: The port cannot be had (R513).
     """
+    prepare()
     try:
         server = create_server(
             app,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive.search.documents import ItemDocument, Run
+    from archive.search.query import Words
     from archive.settings import Settings
 
 _LOOKS = 5
@@ -72,6 +73,14 @@ class WhooshEngine:
         snapshot = self.snapshot(audience)
         kept = self._snapshots.get(audience)
         return f"{kept[1].name if kept else ''}/{snapshot.generation}"
+
+    def occurs(self, audience: Audience, words: Words) -> bool:
+        """Whether words stand somewhere; see `SearchEngine.occurs`."""
+        return self.snapshot(audience).occurs(words)
+
+    def words(self, audience: Audience, beginning: str, limit: int) -> dict[str, int]:
+        """Words of the index with their pages; see `SearchEngine.words`."""
+        return self.snapshot(audience).words(beginning, limit)
 
     def exists(self) -> bool:
         """Whether there is an index that this version can read."""

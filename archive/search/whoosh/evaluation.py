@@ -160,4 +160,5 @@ def _item_hit(snapshot: Snapshot, lookup: Lookup, found: _Found, documents: Inte
             PageHit(int(snapshot.numbers[page]), round(float(found.score[page]), 4), bool(found.lit[page]))
             for page in pages[: lookup.pages_per_item]
         ),
+        places=snapshot.items[snapshot.item_of[ranked[0]]].places,
     )

@@ -30,7 +30,7 @@ def chosen(snapshot: Snapshot, filters: Filters) -> dict[str, Booleans]:
     return {
         "type": with_codes(snapshot, Field.TYPE, filters.types) if filters.types else everything,
         "year": in_years(snapshot, filters.years) if filters.years else everything,
-        "place": everything,
+        "place": _with_places(snapshot, filters.places) if filters.places else everything,
         "fonds": with_codes(snapshot, Field.FONDS, filters.fonds) if filters.fonds else everything,
         "language": _in_languages(snapshot, filters.languages) if filters.languages else everything,
     }
@@ -52,6 +52,10 @@ def in_years(snapshot: Snapshot, spans: Iterable[tuple[int, int]]) -> Booleans:
 
 def _in_languages(snapshot: Snapshot, languages: Collection[str]) -> Booleans:
     return _mask(any(language in languages for language in card.languages) for card in snapshot.items)
+
+
+def _with_places(snapshot: Snapshot, places: tuple[str, ...]) -> Booleans:
+    return _mask(any(place in places for place in card.places) for card in snapshot.items)
 
 
 def _mask(answers: Iterable[bool]) -> Booleans:
@@ -80,6 +84,8 @@ def _values(snapshot: Snapshot, facet: str, items: npt.NDArray[np.int64]) -> tup
         card = snapshot.items[item]
         if facet == "language":
             tally.update(card.languages)
+        elif facet == "place":
+            tally.update(card.places)
         elif facet == "type":
             tally[card.type] += 1
         elif facet == "fonds":

@@ -3,7 +3,7 @@
 An item is a run of documents that are written, kept and deleted together: first the item's own,
 with its description, then one for each page with its text. The card is JSON:
 
-    item   [pid, 0, 0, {"type", "fonds", "languages", "from", "to", "title"}]
+    item   [pid, 0, 0, {"type", "fonds", "languages", "places", "from", "to", "title"}]
     page   [pid, number, tokens on the page]
 """
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from archive.text.tokens import Token
 
-VERSION = 2
+VERSION = 3
 """Counted up with every change of what is written; an index of another version is rebuilt."""
 
 INDEX_NAME = "pages"

@@ -101,6 +101,7 @@ class Scorer:
         self._live_count = max(int(live.sum()), 1)
         self._query_is_marked = query_is_marked
         self._max_expansions = max_expansions
+        self._others: dict[tuple[Field, Words], Finding] = {}
 
     def judge(self, clause: Clause) -> Finding:
         """Find ``clause``, a `Words` or `Prefix`, in the fields that it looks into.
@@ -112,22 +113,28 @@ class Scorer:
         if isinstance(wanted, Words):
             finding = self._judge_words(clause.field, wanted)
             for other in clause.also:
-                finding = finding.or_else(self._judge_words(clause.field, other))
+                finding = finding.or_else(self._judge_other(clause.field, other))
             return finding
         assert isinstance(wanted, Prefix)
         return self._combine(FIELDS[clause.field], lambda field: self._count_prefix(field, wanted.stem, clause))
 
+    def _judge_other(self, field: Field, wanted: Words) -> Finding:
+        """Another form of a name, which all words of the name share."""
+        key = field, wanted
+        if key not in self._others:
+            self._others[key] = self._judge_words(field, wanted)
+        return self._others[key]
+
     def _judge_words(self, field: Field, wanted: Words) -> Finding:
-        tokens = wanted.tokens
-        count = self._count_word if len(tokens) == 1 else self._count_phrase
-        return self._combine(FIELDS[field], lambda name: count(name, tokens))
+        count = self._count_word if len(wanted.tokens) == 1 else self._count_phrase
+        return self._combine(FIELDS[field], lambda name: count(name, wanted))
 
     def nearness(self, clauses: Sequence[tuple[Clause, Finding]]) -> Floats:
         """What it is worth on each document that neighbouring words of the query are neighbours there."""
         total = np.zeros(len(self._live))
         words = [(c.wanted, f.weight) for c, f in clauses if isinstance(c.wanted, Words) and c.field is Field.ANY]
         for (left, left_weight), (right, right_weight) in pairwise(words):
-            pair = (left.tokens[-1], right.tokens[0]._replace(position=left.tokens[-1].position + 1))
+            pair = Words((left.tokens[-1], right.tokens[0]._replace(position=left.tokens[-1].position + 1)))
             near = self._combine(("title", PAGE_FIELD), lambda field, pair=pair: self._count_phrase(field, pair))  # type: ignore[misc]  # mypy does not infer a default
             total += np.where(near.weight > 0, near.score / max(near.weight, 1e-9), 0) * min(left_weight, right_weight)
         return NEARNESS * total
@@ -171,20 +178,28 @@ class Scorer:
         beginning = forms.siblings(token)
         return forms.fuller(token, self._snapshot.variants(field, beginning)) if beginning else ()
 
-    def _count_word(self, field: str, tokens: tuple[Token, ...]) -> tuple[Floats, Booleans]:
-        (token,) = tokens
-        further = self._further(field, token)
+    def _count_word(self, field: str, words: Words) -> tuple[Floats, Booleans]:
+        (token,) = words.tokens
+        if words.as_written:
+            wanted = forms.exactly(token)
+        else:
+            wanted = forms.weights(token, self._further(field, token), query_is_marked=self._query_is_marked)
         frequency = np.zeros(len(self._live))
-        for form, weight in forms.weights(token, further, query_is_marked=self._query_is_marked):
+        for form, weight in wanted:
             postings = self._snapshot.postings(field, form)
             frequency[postings.documents] += weight * postings.frequencies
         faithful = np.zeros(len(self._live), bool)
         faithful[self._snapshot.postings(field, forms.faithful(token)).documents] = True
         return frequency, faithful
 
-    def _count_phrase(self, field: str, tokens: tuple[Token, ...]) -> tuple[Floats, Booleans]:
+    def _count_phrase(self, field: str, words: Words) -> tuple[Floats, Booleans]:
         """Occurrences of tokens side by side; one with marks missing counts half."""
-        loose = self._starts(field, tokens, lambda token: forms.matching(token, self._further(field, token)))
+        tokens, as_written = words.tokens, words.as_written
+
+        def matching(token: Token) -> tuple[str, ...]:
+            return forms.matching(token, () if as_written else self._further(field, token), as_written=as_written)
+
+        loose = self._starts(field, tokens, matching)
         strict = loose
         if len(loose) and any(token.marked for token in tokens):
             strict = self._starts(field, tokens, lambda token: (forms.faithful(token),))

@@ -34,6 +34,7 @@ class ItemCard(NamedTuple):
         type: Code of its kind, or empty.
         fonds: Reference code of its fonds, or empty.
         languages: Language codes.
+        places: Identifiers of the places that it names.
         first_year: First year that its date covers; 0 where undated.
         last_year: Last year that its date covers.
         date: First day, ISO; empty where undated.
@@ -44,6 +45,7 @@ class ItemCard(NamedTuple):
     type: str
     fonds: str
     languages: tuple[str, ...]
+    places: tuple[str, ...]
     first_year: int
     last_year: int
     date: str
@@ -142,6 +144,7 @@ def _item(pid: str, facts: dict[str, Any]) -> ItemCard:
         facts["type"],
         facts["fonds"],
         tuple(facts["languages"]),
+        tuple(facts["places"]),
         facts["from"],
         facts["to"],
         facts["date"],

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from archive.search import forms
 from archive.search.whoosh.codec import Postings
+from archive.search.whoosh.schema import DESCRIPTION_FIELDS, PAGE_FIELD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy.typing as npt
 
+    from archive.search.query import Words
     from archive.search.whoosh.segment import ItemCard, Segment
 
 POSITION_BITS = 32
@@ -56,6 +59,7 @@ class Snapshot:
         has_pages[self.item_of[self.numbers > 0]] = True
         self.live &= (self.numbers > 0) | ~has_pages[self.item_of]
         self.variants = lru_cache(_VARIANTS_KEPT)(self.vocabulary)
+        self.occurs = lru_cache(_VARIANTS_KEPT)(self._occurs)
 
     @cached_property
     def pids(self) -> npt.NDArray[np.str_]:
@@ -103,8 +107,40 @@ class Snapshot:
 
     def vocabulary(self, field: str, beginning: str) -> tuple[str, ...]:
         """The forms in ``field`` that begin with ``beginning``."""
-        forms = {form for segment in self.segments for form in segment.vocabulary(field, beginning)}
-        return tuple(sorted(forms))
+        found = {form for segment in self.segments for form in segment.vocabulary(field, beginning)}
+        return tuple(sorted(found))
+
+    def words(self, beginning: str, limit: int) -> dict[str, int]:
+        """Canonical forms whose folded form begins so, with the live documents that have them; see the protocol."""
+        found: dict[str, int] = {}
+        for field in (PAGE_FIELD, "title"):
+            for form in self.vocabulary(field, forms.EXACT + beginning)[:limit]:
+                documents = self.postings(field, form).documents
+                count = int(self._searched[documents].sum())
+                word = forms.canonical_of(form)
+                if count:
+                    found[word] = max(count, found.get(word, 0))
+        return found
+
+    def _occurs(self, words: Words) -> bool:
+        return any(self._stands(field, words) for field in (PAGE_FIELD, *DESCRIPTION_FIELDS))
+
+    def _stands(self, field: str, words: Words) -> bool:
+        tokens = words.tokens
+        starts: npt.NDArray[np.int64] | None = None
+        for token in tokens:
+            found = [self.places(field, form) for form in forms.matching(token, (), as_written=words.as_written)]
+            here = np.concatenate(found) - (token.position - tokens[0].position)
+            starts = here if starts is None else starts[np.isin(starts, here)]
+            if not len(starts):
+                return False
+        return starts is not None and bool(self._searched[starts >> POSITION_BITS].any())
+
+    @cached_property
+    def _searched(self) -> npt.NDArray[np.bool_]:
+        """Live pages, and items' own documents that are not deleted."""
+        searched: npt.NDArray[np.bool_] = self.live | ((self.numbers == 0) & self.live_items[self.item_of])
+        return searched
 
 
 def _joined(parts: list[npt.NDArray[np.int64]]) -> npt.NDArray[np.int64]:

@@ -47,6 +47,7 @@ def _add(writer: DurableWriter, document: ItemDocument) -> None:
         "type": document.type,
         "fonds": document.fonds,
         "languages": document.languages,
+        "places": document.places,
         "from": first_year,
         "to": last_year,
         "date": document.date,

@@ -9,8 +9,9 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from archive.search import completions
 from archive.web.found import answer
-from archive.web.parts import actor
+from archive.web.parts import actor, parts
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -27,6 +28,15 @@ def _open(response: Response) -> Response:
 def search() -> Response:
     """Answer a query as the reading room does; programs are outsiders whatever cookie comes with them."""
     return jsonify(answer(request.args, actor()).to_json())
+
+
+@blueprint.get("/suggest")
+def suggest() -> Response:
+    """Lines to offer while a query is typed, from what outsiders find."""
+    room = parts()
+    with room.catalogue.reading() as session:
+        found = completions(session, room.engine, request.args.get("q", ""), room.settings)
+    return jsonify(suggestions=[{"text": one.text, "kind": one.kind} for one in found])
 
 
 @blueprint.get("/openapi.json")

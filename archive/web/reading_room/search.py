@@ -11,10 +11,10 @@ from flask import make_response, render_template, request, url_for
 from archive.catalogue.bulk import pages_at
 from archive.catalogue.units import open_to_all, units_by_pid
 from archive.errors import BiendaoError
-from archive.search import hit_pages, parse
+from archive.search import hit_pages
 from archive.web.asking import words
 from archive.web.errors import Refusal
-from archive.web.found import FACETS, answer, finding, kinds
+from archive.web.found import FACETS, answer, finding, kinds, meant
 from archive.web.i18n import gettext
 from archive.web.lighting import marks, runs
 from archive.web.parts import parts
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 Arguments = dict[str, str | list[str]]
 OPEN_FACETS: Final = ("type", "year")
+EVERYTHING: Final = "1"
+"""Value of ``literal`` by which all is looked for as typed."""
 EXAMPLES: Final = 4
 
 
@@ -102,6 +104,16 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class ReadAs:
+    """One thing that was understood otherwise than it was typed; ``undo_url`` leads to the list without it."""
+
+    given: str
+    understood: str
+    why: str
+    undo_url: str
+
+
+@dataclass(frozen=True)
 class Listing:
     """Everything that the result page shows."""
 
@@ -113,7 +125,9 @@ class Listing:
     results: tuple[Result, ...] = ()
     facets: tuple[FacetGroup, ...] = ()
     chips: tuple[Chip, ...] = ()
-    read_as: tuple[Reading, ...] = ()
+    read_as: tuple[ReadAs, ...] = ()
+    as_typed_url: str = ""
+    understood_url: str = ""
     suggestion: str | None = None
     suggestion_url: str = ""
     unfiltered_url: str = ""
@@ -131,6 +145,7 @@ class Asked:
     chosen: dict[str, list[str]] = field(default_factory=dict)
     limit: str = ""
     scope: str = ""
+    literal: tuple[str, ...] = ()
 
     def url(self, *, page: int = 1, query: str | None = None) -> str:
         """Address of this search at another page, or with other words."""
@@ -143,6 +158,8 @@ class Asked:
             arguments["scope"] = self.scope
         if self.limit:
             arguments["limit"] = self.limit
+        if self.literal and query is None:
+            arguments["literal"] = list(self.literal)
         return url_for("reading_room.search", **arguments)  # type: ignore[arg-type]  # Flask takes lists for repeated names
 
     def toggled(self, facet: str, value: str) -> Asked:
@@ -160,7 +177,8 @@ def add_routes(blueprint: Blueprint) -> None:
 def search() -> Response:
     """The result list, or what is wrong with the query and what to do."""
     chosen = {facet: request.args.getlist(facet) for facet in FACETS}
-    now = Asked(words(request.args), chosen, request.args.get("limit", ""), "all" if searches_all() else "")
+    literal = tuple(dict.fromkeys(request.args.getlist("literal")))
+    now = Asked(words(request.args), chosen, request.args.get("limit", ""), "all" if searches_all() else "", literal)
     try:
         listing, refusal = _listing(answer(request.args, searcher()), now), None
     except BiendaoError as error:
@@ -177,7 +195,7 @@ def _listing(found: SearchAnswer, now: Asked) -> Listing:
     reachable = min(found.total_items, room.settings.max_result_offset + found.limit)
     last = max(1, -(-reachable // found.limit))
     with room.catalogue.reading() as session:
-        shown = results(session, found, lambda _text: now.query)
+        shown = results(session, found, lambda _text: now.query, now.literal)
     return Listing(
         query=now.query,
         page=found.page,
@@ -187,7 +205,9 @@ def _listing(found: SearchAnswer, now: Asked) -> Listing:
         results=shown,
         facets=tuple(_facet(name, found.facets[name], now) for name in FACETS),
         chips=_chips(found, now),
-        read_as=found.read_as,
+        read_as=tuple(_understood(reading, now) for reading in found.read_as),
+        as_typed_url=_as_typed(found, now),
+        understood_url=replace(now, literal=()).url() if now.literal else "",
         suggestion=found.suggestion,
         suggestion_url=now.url(query=found.suggestion) if found.suggestion else "",
         unfiltered_url=replace(now, chosen={}, limit="").url(),
@@ -198,13 +218,16 @@ def _listing(found: SearchAnswer, now: Asked) -> Listing:
     )
 
 
-def results(session: Session, found: SearchAnswer, words_for: Callable[[str], str]) -> tuple[Result, ...]:
+def results(
+    session: Session, found: SearchAnswer, words_for: Callable[[str], str], literal: tuple[str, ...] = ()
+) -> tuple[Result, ...]:
     """Found items as the list shows them.
 
     Args:
         session: For reading.
         found: The answer of the search.
         words_for: Gives the query that lights an item's pages, from the text of the best of them.
+        literal: What of it is taken as typed.
     """
     who = searcher()
     covers = [(item.pid, item.pages[0].number if item.pages else 1) for item in found.items]
@@ -215,7 +238,7 @@ def results(session: Session, found: SearchAnswer, words_for: Callable[[str], st
 
     def asked(item: ItemFound) -> Asked:
         best = pages.get((item.pid, item.pages[0].number)) if item.pages else None
-        return Asked(words_for(best.text if best else ""))
+        return Asked(words_for(best.text if best else ""), literal=literal)
 
     return tuple(
         _result(session, item, units[item.pid], pages, asked(item), is_open=item.pid in opened)
@@ -239,8 +262,10 @@ def _result(
     return Result(
         title=item.title,
         language=main_language(unit.languages),
-        url=url_for("reading_room.item", pid=item.pid, q=now.query or None),
-        picture_url=url_for("reading_room.page", pid=item.pid, number=number, q=now.query or None),
+        url=url_for("reading_room.item", pid=item.pid, q=now.query or None, literal=list(now.literal)),
+        picture_url=url_for(
+            "reading_room.page", pid=item.pid, number=number, q=now.query or None, literal=list(now.literal)
+        ),
         genre=genre_label(item.type),
         date=item.date,
         reference_code=item.reference_code,
@@ -255,7 +280,7 @@ def _hit_lines(item: ItemFound, pages: dict[tuple[str, int], PageView], now: Ask
     return tuple(
         HitLine(
             number=page.number,
-            url=url_for("reading_room.page", pid=item.pid, number=page.number, q=now.query),
+            url=url_for("reading_room.page", pid=item.pid, number=page.number, q=now.query, literal=list(now.literal)),
             snippet=marks(page.snippet),
             language=main_language(view.languages),
         )
@@ -269,8 +294,19 @@ def _further_pages(session: Session, item: ItemFound, now: Asked) -> int:
     room = parts()
     if not now.query or len(item.pages) < room.settings.pages_per_item:
         return 0
-    every = hit_pages(session, room.engine, item.pid, parse(now.query, room.settings), searcher())
+    every = hit_pages(session, room.engine, item.pid, meant(session, now.query), searcher())
     return max(0, len(set(every) - {page.number for page in item.pages}))
+
+
+def _understood(reading: Reading, now: Asked) -> ReadAs:
+    undo_url = replace(now, literal=(*now.literal, reading.given)).url() if reading.is_undoable else ""
+    return ReadAs(reading.given, reading.understood, reading.why, undo_url)
+
+
+def _as_typed(found: SearchAnswer, now: Asked) -> str:
+    """Address of the list of what has the very words; empty where one reading has its own."""
+    undoable = sum(reading.is_undoable for reading in found.read_as)
+    return replace(now, literal=(EVERYTHING,)).url() if undoable > 1 else ""
 
 
 def _facet(name: str, values: tuple[FacetValue, ...], now: Asked) -> FacetGroup:
@@ -299,6 +335,7 @@ def _facet_label(name: str) -> str:
     labels: dict[str, str] = {
         "type": gettext("Loại tài liệu"),
         "year": gettext("Năm"),
+        "place": gettext("Nơi"),
         "fonds": gettext("Phông"),
         "language": gettext("Ngôn ngữ"),
     }

@@ -7,6 +7,8 @@ import pytest
 from archive.errors import QueryError, SearchError
 from archive.search.documents import Run
 from archive.search.engine import Audience, Reach, SearchEngine
+from archive.search.query import Words
+from archive.text.tokens import tokenise
 from tests.integration.search.builders import find, item, pids
 
 
@@ -263,3 +265,27 @@ class EngineContract:
             engine.replace([document])
         engine.replace(documents[:9])
         assert [find(engine, query).items for query in ("biển đảo", '"đảo xa"', "tau khoi")] == at_once
+
+    def test_what_stands_side_by_side_occurs(self, engine: SearchEngine) -> None:
+        engine.rebuild([Run([item("A", "biển, đảo", title="quê hương"), item("B", "mật", is_public=False)], [])])
+
+        def occurs(text: str, audience: Audience = Audience.PUBLIC) -> bool:
+            return engine.occurs(audience, Words(tuple(tokenise(text))))
+
+        assert [occurs(text) for text in ("biển đảo", "bien dao", "quê hương", "biển")] == [True] * 4
+        assert [occurs(text) for text in ("đảo biển", "biên", "đảo quê", "mật")] == [False] * 4
+        assert occurs("mật", Audience.STAFF)
+        engine.replace([], ["A"])
+        assert not occurs("biển")
+
+    def test_words_come_with_the_pages_that_have_them(self, engine: SearchEngine) -> None:
+        engine.rebuild([Run([item("A", "biển biển", "biển bien"), item("B", "biên thùy", is_public=False)], [])])
+        assert engine.words(Audience.PUBLIC, "bien\t", 10) == {"biển": 2, "bien": 1}
+        assert engine.words(Audience.PUBLIC, "bie", 1) == {"bien": 1}
+        assert engine.words(Audience.STAFF, "bien\t", 10) == {"biển": 2, "bien": 1, "biên": 1}
+
+    def test_places_are_a_facet(self, engine: SearchEngine) -> None:
+        engine.rebuild([Run([item("A", "x", places=("BD-0001",)), item("B", "x", places=("BD-0001", "HP-31"))], [])])
+        assert find(engine, "x").facets["place"] == (("BD-0001", 2), ("HP-31", 1))
+        narrowed = find(engine, "x", places=("HP-31",))
+        assert [(hit.pid, hit.places) for hit in narrowed.items] == [("B", ("BD-0001", "HP-31"))]

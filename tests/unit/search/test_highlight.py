@@ -9,14 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.search.highlight import boxes, snippet, spans
-from archive.search.query import parse
-from archive.settings import Settings
-
-LIMITS = Settings()
+from tests.unit.search.meanings import meant
 
 
 def lit(query: str, text: str) -> list[str]:
-    return list(dict.fromkeys(text[span.start : span.end] for span in spans(parse(query, LIMITS), text)))
+    return list(dict.fromkeys(text[span.start : span.end] for span in spans(meant(query), text)))
 
 
 @pytest.mark.parametrize(
@@ -45,30 +42,30 @@ def test_what_meets_the_query_is_lit_and_nothing_else(query: str, text: str, exp
 
 
 def test_a_snippet_marks_hits_and_escapes_the_rest() -> None:
-    shown = snippet(parse("biển", LIMITS), "<b>biển</b> & <script>", length=240)
+    shown = snippet(meant("biển"), "<b>biển</b> & <script>", length=240)
     assert str(shown) == "&lt;b&gt;<mark>biển</mark>&lt;/b&gt; &amp; &lt;script&gt;"
 
 
 def test_a_snippet_shows_composed_letters_as_they_were_written() -> None:
-    shown = snippet(parse("hoang sa", LIMITS), unicodedata.normalize("NFD", "quần đảo\n Hoàng  Sa"), length=240)
-    assert str(shown) == "quần đảo <mark>Hoàng</mark> <mark>Sa</mark>"
+    shown = snippet(meant("hoang sa"), unicodedata.normalize("NFD", "đi ra\n Hoàng  Sa"), length=240)
+    assert str(shown) == "đi ra <mark>Hoàng</mark> <mark>Sa</mark>"
 
 
 def test_a_snippet_stands_where_most_words_of_the_query_are() -> None:
     text = "xã " * 100 + "nhà văn hóa xã vui tươi. " + "xã " * 100
-    shown = str(snippet(parse("nhà văn hóa xã", LIMITS), text, length=80))
+    shown = str(snippet(meant("nhà văn hóa xã"), text, length=80))
     assert "<mark>nhà</mark> <mark>văn</mark> <mark>hóa</mark> <mark>xã</mark> vui" in shown
     assert shown.startswith("…")
     assert shown.endswith("…")
 
 
 def test_a_page_without_hits_is_shown_from_its_beginning() -> None:
-    assert str(snippet(parse("biển", LIMITS), "Điều 1. Phạm vi", length=8)) == "Điều 1.…"
+    assert str(snippet(meant("biển"), "Điều 1. Phạm vi", length=8)) == "Điều 1.…"
 
 
 @given(st.text(max_size=400), st.sampled_from(["biển đảo", '"a b"', "ab*", "", "32/KH-UBND"]), st.integers(1, 60))
 def test_no_text_breaks_a_snippet(text: str, query: str, length: int) -> None:
-    shown = str(snippet(parse(query, LIMITS), text, length=length))
+    shown = str(snippet(meant(query), text, length=length))
     bare = shown.replace("<mark>", "").replace("</mark>", "")
     assert "<" not in bare
     assert ">" not in bare
@@ -93,4 +90,4 @@ ALTO = """<alto xmlns="http://www.loc.gov/standards/alto/ns-v4#"><Layout><Page><
     ],
 )
 def test_each_word_that_is_hit_has_one_box(query: str, expected: list[list[int]]) -> None:
-    assert boxes(parse(query, LIMITS), ALTO) == expected
+    assert boxes(meant(query), ALTO) == expected

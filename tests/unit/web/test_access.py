@@ -29,6 +29,7 @@ ROUTES: dict[str, tuple[str, str | None]] = {
     "/favicon.ico": ("/favicon.ico", None),
     "/static/<path:filename>": ("/static/css/base.css", None),
     "/api/v1/search": (f"/api/v1/search?q={CANARY}", None),
+    "/api/v1/suggest": (f"/api/v1/suggest?q={CANARY[:6]}", None),
     "/api/v1/openapi.json": ("/api/v1/openapi.json", None),
     "/iiif/image/3/<pid:pid>_<number:number>": ("/iiif/image/3/{pid}_1", "/iiif/image/3/{pid}_1"),
     "/iiif/image/3/<pid:pid>_<number:number>/info.json": (

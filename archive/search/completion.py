@@ -1,0 +1,141 @@
+"""What a reader may be about to type: titles, names of places and words that the outsiders' index holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from archive.authority.places import places
+from archive.catalogue import units
+from archive.catalogue.access import Actor
+from archive.catalogue.bulk import waiting_to_go
+from archive.search.engine import Audience, Lookup
+from archive.search.equivalents import words_of
+from archive.search.forms import is_begun_by
+from archive.search.meaning import vocabulary_for
+from archive.search.query import Clause, Field, Prefix, Query, Words
+from archive.text.folding import fold
+from archive.text.matching import Match, match
+from archive.text.repair import repair
+from archive.text.tokens import tokenise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from archive.search.engine import SearchEngine
+    from archive.settings import Settings
+    from archive.text.tokens import Token
+
+
+class Completion(NamedTuple):
+    """One line that is offered.
+
+    Attributes:
+        text: What would be searched for.
+        kind: "place", "title" or "word".
+    """
+
+    text: str
+    kind: str
+
+
+def completions(session: Session, engine: SearchEngine, typed: str, settings: Settings) -> list[Completion]:
+    """Lines to offer for what has been typed, whoever reads: they are made for outsiders.
+
+    Args:
+        session: Reads titles.
+        engine: The index; only the outsiders' one is asked.
+        typed: The beginning of a query.
+        settings: Names the shortest beginning, the longest query, and how many lines are offered.
+
+    Raises:
+        SearchError: The index cannot be read.
+    """
+    text = " ".join(repair(typed).split())
+    tokens = [token for token in tokenise(text) if not token.part]
+    usable = (
+        tokens
+        and len(text) <= settings.max_query_characters
+        and len(tokens) <= settings.max_query_clauses
+        and text[-1].isalnum()
+        and len(tokens[-1].folded) >= settings.min_prefix_letters
+    )
+    if not usable:
+        return []
+    most = settings.max_completions
+    found: dict[str, Completion] = {}
+    for offers in (
+        _place_names(engine, tokens, settings),
+        _titles(session, engine, tokens, most),
+        _next_words(session, engine, text, tokens[-1], settings),
+    ):
+        for taken, offer in enumerate(offers):
+            if taken >= most // 2 or len(found) >= most:
+                break
+            found.setdefault(offer.text.casefold(), offer)
+    found.pop(text.casefold(), None)
+    return list(found.values())
+
+
+def _begins(tokens: Sequence[Token], name: Sequence[Token]) -> bool:
+    *before, last = tokens
+    if len(name) < len(tokens):
+        return False
+    fits = all(match(typed, there) is not Match.NONE for typed, there in zip(before, name, strict=False))
+    return fits and is_begun_by(last, name[len(before)])
+
+
+def _place_names(engine: SearchEngine, tokens: Sequence[Token], settings: Settings) -> Iterator[Completion]:
+    """Shown names of places that stand in the index."""
+    vocabulary = vocabulary_for(engine, Actor.outsider(), settings)
+    for place in places():
+        for name in place.shown_names:
+            words = words_of(name.text)
+            if not name.is_ambiguous and _begins(tokens, words.tokens) and vocabulary.occurs(words):
+                yield Completion(name.text.partition(" (")[0], "place")
+                break
+
+
+def _titles(session: Session, engine: SearchEngine, tokens: Sequence[Token], most: int) -> Iterator[Completion]:
+    """Titles with the words typed, the last of them begun."""
+    reader = Actor.outsider()
+    *before, last = tokens
+    clauses = [Clause(Words((token,)), Field.TITLE, excluded=False, written=token.surface) for token in before]
+    begun = Clause(Prefix(last), Field.TITLE, excluded=False, written=f"{last.surface}*")
+    hidden = waiting_to_go(session, reader)
+    query = Query(last.surface, (*clauses, begun))
+    hits = engine.search(Lookup(query, Audience.PUBLIC, hidden=hidden, limit=most, loosen=False))
+    seen = units.units_by_pid(session, [hit.pid for hit in hits.items], reader)
+    for hit in hits.items:
+        if hit.pid in seen:
+            yield Completion(seen[hit.pid].shown_title, "title")
+
+
+def _next_words(
+    session: Session, engine: SearchEngine, text: str, last: Token, settings: Settings
+) -> Iterator[Completion]:
+    """What was typed, its last word completed, most pages first; only what finds something."""
+    reader = Actor.outsider()
+    words = vocabulary_for(engine, reader, settings).words(last.folded)
+    hidden = waiting_to_go(session, reader)
+    stem = text[: len(text) - len(last.surface)]
+    is_marked = any(one.marked for one in tokenise(text))
+    for word in _as_typed(words, is_marked=is_marked):
+        token = next(iter(tokenise(word)))
+        if word in {last.exact, last.folded} or not word.isalpha() or not is_begun_by(last, token):
+            continue
+        tokens = [one for one in tokenise(stem + word) if not one.part]
+        clauses = tuple(Clause(Words((one,)), Field.ANY, excluded=False, written=one.surface) for one in tokens)
+        lookup = Lookup(Query(stem + word, clauses), Audience.PUBLIC, hidden=hidden, limit=0, loosen=False)
+        if engine.search(lookup).total_items:
+            yield Completion(stem + word, "word")
+
+
+def _as_typed(words: dict[str, int], *, is_marked: bool) -> list[str]:
+    """The words, most pages first; without marks where none was typed."""
+    pages: dict[str, int] = {}
+    for word, count in words.items():
+        shown = word if is_marked else fold(word)
+        pages[shown] = pages.get(shown, 0) + count
+    return sorted(pages, key=lambda word: (-pages[word], word))

@@ -1,0 +1,89 @@
+"""From what a reader typed to what is looked for, on the index that answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.catalogue.bulk import waiting_to_go
+from archive.search.engine import Lookup, audience_of
+from archive.search.guesses import with_lost_marks
+from archive.search.names import resolve
+from archive.search.query import parse
+from archive.search.understanding import EVERYTHING, Understood, understand
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from archive.catalogue.access import Actor
+    from archive.search.engine import Audience, SearchEngine
+    from archive.search.query import Query, Words
+    from archive.settings import Settings
+
+
+class IndexVocabulary:
+    """The vocabulary of one audience's index.
+
+    Args:
+        engine: Whose index.
+        audience: For whom.
+        most: Most words that one beginning is followed to.
+    """
+
+    def __init__(self, engine: SearchEngine, audience: Audience, most: int) -> None:
+        self._engine = engine
+        self._audience = audience
+        self._most = most
+
+    def occurs(self, words: Words) -> bool:
+        """Whether the words stand side by side anywhere."""
+        return self._engine.occurs(self._audience, words)
+
+    def words(self, beginning: str) -> dict[str, int]:
+        """Canonical forms whose folded form begins so, with their pages."""
+        return self._engine.words(self._audience, beginning, self._most)
+
+
+def vocabulary_for(engine: SearchEngine, actor: Actor, settings: Settings) -> IndexVocabulary:
+    """The vocabulary of the index that answers ``actor``."""
+    return IndexVocabulary(engine, audience_of(actor), settings.max_query_expansions)
+
+
+def widened(
+    query: Query, understood: Understood, vocabulary: IndexVocabulary, settings: Settings, literal: frozenset[str]
+) -> Understood:
+    """What the query may mean besides; for where ``understood`` finds little."""
+    if EVERYTHING in literal:
+        return understood
+    wide = with_lost_marks(understand(query, vocabulary, settings, literal=literal, wide=True), vocabulary)
+    kept = tuple(change for change in wide.changes if change.given not in literal)
+    return wide if kept == wide.changes else understood
+
+
+def meaning(  # noqa: PLR0917  # who asks what of which index under which limits
+    session: Session,
+    engine: SearchEngine,
+    text: str,
+    actor: Actor,
+    settings: Settings,
+    literal: frozenset[str] = frozenset(),
+) -> Query:
+    """What is looked for when ``actor`` types ``text``: the query that lights pages just as the search finds them.
+
+    Raises:
+        QueryError: The query cannot be understood or costs too much.
+        SearchError: The index cannot be read.
+    """
+    query = parse(text, settings)
+    vocabulary = vocabulary_for(engine, actor, settings)
+    understood = understand(query, vocabulary, settings, literal=literal)
+    wide = widened(query, understood, vocabulary, settings, literal)
+    if wide.query != understood.query:
+        lookup = Lookup(
+            resolve(session, understood.query, actor),
+            audience_of(actor),
+            hidden=waiting_to_go(session, actor),
+            limit=0,
+        )
+        if engine.search(lookup).total_items <= settings.few_results:
+            return wide.query
+    return understood.query

@@ -1,0 +1,54 @@
+"""Tokens of a page: its words and dates, in old encodings, too."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.search.analysis import analyse, is_term
+from archive.search.naming import places_named
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "stands"),
+    [
+        ("quÇn ®¶o Hoµng Sa", "hoàng", "Hoµng"),
+        ("quaàn ñaûo Tröôøng Sa", "trường", "Tröôøng"),
+        ("Tr-êng Sa", "trường", "Tr-êng"),
+        ("quần đảo\nquÇn ®¶o Hoµng Sa", "hoàng", "Hoµng"),
+        ("quần đảo Hoàng Sa", "hoàng", "Hoàng"),
+    ],
+)
+def test_a_word_in_an_old_encoding_is_found_by_what_it_means_and_lit_where_it_stands(text, word, stands):
+    token = next(token for token in analyse(text) if token.exact == word)
+    assert text[token.start : token.end] == stands
+
+
+def test_a_date_has_all_its_terms_at_its_first_word_and_covers_all_of_it():
+    text = "Hà Nội, ngày 14 tháng 02 năm 2017"
+    terms = [token for token in analyse(text) if is_term(token)]
+    assert [token.exact for token in terms] == ["@2017-02-14", "@2017-02", "@2017"]
+    assert {(text[token.start : token.end], token.position) for token in terms} == {("ngày 14 tháng 02 năm 2017", 2)}
+
+
+@given(st.text(max_size=300))
+def test_every_token_of_any_text_lies_in_it(text):
+    assert all(0 <= token.start <= token.end <= len(text) for token in analyse(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("đảo Bạch Long Vĩ", ("BD-0001",)),
+        ("quần đảo Hoàng Sa", ("BD-0068",)),
+        ("Đá Bắc", ()),
+        ("Đá Bắc ở quần đảo Trường Sa", ("BD-0121", "BD-0147")),
+        ("một tảng đá lớn", ()),
+        ("tỉnh Thái Bình", ()),
+        ("xã Bạch Đằng", ()),
+        ("sông Bạch Đằng", ("BD-0038",)),
+    ],
+)
+def test_places_count_where_their_names_are_certain(text, expected):
+    assert places_named([analyse(text)]) == expected
