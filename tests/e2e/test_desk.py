@@ -7,6 +7,7 @@ import threading
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from waitress.server import create_server
 
 from archive.accounts import NewAccount, add_account
@@ -57,7 +58,7 @@ def signed_in(browser, site):
     page = context.new_page()
     page.goto(f"{site}/desk/")
     assert page.url == f"{site}/desk/sign-in"
-    page.wait_for_function("document.activeElement.id === 'name'")
+    expect(page.locator("#name")).to_be_focused()
     page.keyboard.type("LAN")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
