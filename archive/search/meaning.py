@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.catalogue.bulk import waiting_to_go
-from archive.search.engine import Lookup, audience_of
+from archive.search.engine import Lookup, Reach, audience_of
 from archive.search.guesses import with_lost_marks
 from archive.search.names import resolve
 from archive.search.query import parse
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from archive.catalogue.access import Actor
-    from archive.search.engine import Audience, SearchEngine
+    from archive.search.engine import Audience, Hits, SearchEngine
     from archive.search.query import Query, Words
     from archive.settings import Settings
 
@@ -59,6 +59,21 @@ def widened(
     return wide if kept == wide.changes else understood
 
 
+def is_little(hits: Hits, settings: Settings) -> bool:
+    """Whether so little was found that guesses are worth their cost."""
+    return hits.total_items <= settings.few_results or hits.reach is not Reach.PAGE
+
+
+def finds_more(wider: Hits, hits: Hits) -> bool:
+    """Whether a guess brought something: items that ``hits`` has not, or all words on one page where it had not.
+
+    A guess that only finds the same items again would tell the reader of a change that changes nothing.
+    """
+    if wider.reach is Reach.PAGE and hits.reach is not Reach.PAGE:
+        return wider.total_items > 0
+    return wider.total_items > hits.total_items
+
+
 def meaning(  # noqa: PLR0917  # who asks what of which index under which limits
     session: Session,
     engine: SearchEngine,
@@ -78,12 +93,12 @@ def meaning(  # noqa: PLR0917  # who asks what of which index under which limits
     understood = understand(query, vocabulary, settings, literal=literal)
     wide = widened(query, understood, vocabulary, settings, literal)
     if wide.query != understood.query:
-        lookup = Lookup(
-            resolve(session, understood.query, actor),
-            audience_of(actor),
-            hidden=waiting_to_go(session, actor),
-            limit=0,
-        )
-        if engine.search(lookup).total_items <= settings.few_results:
+        audience, hidden = audience_of(actor), waiting_to_go(session, actor)
+
+        def hits(asked: Query) -> Hits:
+            return engine.search(Lookup(resolve(session, asked, actor), audience, hidden=hidden, limit=0))
+
+        found = hits(understood.query)
+        if is_little(found, settings) and finds_more(hits(wide.query), found):
             return wide.query
     return understood.query

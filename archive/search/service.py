@@ -19,7 +19,7 @@ from archive.search import highlight
 from archive.search.answer import FacetValue, ItemFound, NamedPlace, PageFound, SearchAnswer
 from archive.search.engine import FACETS, Filters, Lookup, Reach, audience_of
 from archive.search.guesses import suggestion
-from archive.search.meaning import vocabulary_for, widened
+from archive.search.meaning import finds_more, is_little, vocabulary_for, widened
 from archive.search.names import resolve
 from archive.search.naming import place_label
 from archive.search.query import Query, parse
@@ -138,27 +138,24 @@ class _Asking:
         understood = understand(query, vocabulary, self.settings, literal=literal)
         lookup = self._resolved(understood.query)
         hits = self.engine.search(lookup)
-        if not self._is_little(hits):
+        if not is_little(hits, self.settings):
             return lookup, hits, understood.changes
         wide = widened(query, understood, vocabulary, self.settings, literal)
         if wide.query != understood.query:
             wider = self._resolved(wide.query)
             more = self.engine.search(wider)
-            if more.total_items:
+            if finds_more(more, hits):
                 return wider, more, wide.changes
         return lookup, hits, understood.changes
 
     def suggestion(self, hits: Hits) -> str | None:
         """Another query worth offering; see `archive.search.guesses.suggestion`."""
-        if not (self._is_little(hits) and self.request.query):
+        if not (is_little(hits, self.settings) and self.request.query):
             return None
         query = parse(self.request.query, self.settings)
         vocabulary = vocabulary_for(self.engine, self.request.actor, self.settings)
         found = hits.total_items if hits.reach is Reach.PAGE else 0
         return suggestion(query, vocabulary, self.settings, found=found, trial=self._count)
-
-    def _is_little(self, hits: Hits) -> bool:
-        return hits.total_items <= self.settings.few_results or hits.reach is not Reach.PAGE
 
     def _count(self, text: str) -> int:
         lookup = replace(self._resolved(parse(text, self.settings)), first=0, limit=0, loosen=False)
