@@ -23,6 +23,9 @@ from archive.search.whoosh.schema import POSITION
 POSTINGS_PER_BLOCK = 1024
 """Stock Whoosh has 128; larger blocks are fewer calls where whole lists are read."""
 
+POSITION_BITS = 32
+"""A place is a document number and, below it, a position of so many bits."""
+
 
 class Postings(NamedTuple):
     """The postings of one term in one segment.
@@ -30,17 +33,18 @@ class Postings(NamedTuple):
     Attributes:
         documents: Document numbers, ascending.
         frequencies: Occurrences in each document.
-        positions: All positions, document after document.
+        places: Where it stands, ascending: a document's base and a position in one number. Two tokens
+            stand side by side exactly when their places differ by one.
     """
 
     documents: npt.NDArray[np.int64]
     frequencies: npt.NDArray[np.int64]
-    positions: npt.NDArray[np.int64]
+    places: npt.NDArray[np.int64]
 
     @property
     def nbytes(self) -> int:
         """Memory that the arrays take."""
-        return self.documents.nbytes + self.frequencies.nbytes + self.positions.nbytes
+        return self.documents.nbytes + self.frequencies.nbytes + self.places.nbytes
 
 
 class ArrayMatcher(W3LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
@@ -66,7 +70,8 @@ class ArrayMatcher(W3LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
             self._next_block()
         sizes = np.fromiter(map(len, values), np.int64, len(values)) // POSITION.itemsize
         positions = np.frombuffer(b"".join(values), POSITION).astype(np.int64)
-        return Postings(np.concatenate(documents), sizes, positions)
+        numbers = np.concatenate(documents)
+        return Postings(numbers, sizes, (np.repeat(numbers, sizes) << POSITION_BITS) + positions)
 
 
 class ArrayCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types

@@ -94,15 +94,15 @@ class WhooshEngine:
     def pids(self, audience: Audience) -> frozenset[str]:
         """Items in an index."""
         snapshot = self.snapshot(audience)
-        return frozenset(str(pid) for pid in snapshot.pids[snapshot.live_items])
+        return frozenset(pid.decode() for pid in snapshot.pids[snapshot.live_items].tolist())
 
     def page_counts(self, audience: Audience) -> dict[str, int]:
         """Pages of each item in an index as it is on the disk now."""
         self._look_again()
         snapshot = self.snapshot(audience)
         pages = np.bincount(snapshot.item_of[snapshot.live & (snapshot.numbers > 0)], minlength=len(snapshot.items))
-        there = zip(snapshot.pids[snapshot.live_items], pages[snapshot.live_items], strict=True)
-        return {str(pid): int(count) for pid, count in there}
+        there = zip(snapshot.pids[snapshot.live_items].tolist(), pages[snapshot.live_items].tolist(), strict=True)
+        return {pid.decode(): count for pid, count in there}
 
     def forget(self) -> None:
         """Put the indexes out of use; see `SearchEngine.forget`."""

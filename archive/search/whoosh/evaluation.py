@@ -47,7 +47,7 @@ def evaluate(snapshot: Snapshot, lookup: Lookup, *, max_expansions: int) -> Hits
     if lookup.query.text and not lookup.query.clauses:
         live = np.zeros_like(live)
     if lookup.within is not None:
-        live = live & (snapshot.pids == lookup.within)[snapshot.item_of]
+        live = live & (snapshot.pids == lookup.within.encode())[snapshot.item_of]
     chosen = facets.chosen(snapshot, lookup.filters)
     found = _find(snapshot, lookup, scorer, live, chosen)
     kept = found.documents & _all(list(chosen.values()), len(snapshot.items))[snapshot.item_of]

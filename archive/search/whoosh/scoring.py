@@ -17,7 +17,6 @@ from archive.errors import QueryError
 from archive.search import forms
 from archive.search.query import Clause, Field, Prefix, Words
 from archive.search.whoosh.schema import DESCRIPTION_FIELDS, PAGE_FIELD
-from archive.search.whoosh.snapshot import POSITION_BITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -204,15 +203,15 @@ class Scorer:
         if len(loose) and any(token.marked for token in tokens):
             strict = self._starts(field, tokens, lambda token: (forms.faithful(token),))
         size = len(self._live)
-        every = np.bincount(loose >> POSITION_BITS, minlength=size).astype(np.float64)
-        exact = np.bincount(strict >> POSITION_BITS, minlength=size)
+        every = np.bincount(self._snapshot.documents_of(loose), minlength=size).astype(np.float64)
+        exact = np.bincount(self._snapshot.documents_of(strict), minlength=size)
         return every * forms.MISSING_MARKS + exact * (1 - forms.MISSING_MARKS), exact > 0
 
     def _starts(self, field: str, tokens: tuple[Token, ...], forms_of: Callable[[Token], tuple[str, ...]]) -> Integers:
         """Places in ``field`` where the first of ``tokens`` stands and the others follow."""
         starts: Integers | None = None
         for token in tokens:
-            places = [found for form in forms_of(token) if len(found := self._snapshot.places(field, form))]
+            places = [found for form in forms_of(token) if len(found := self._snapshot.postings(field, form).places)]
             if not places:
                 return np.empty(0, np.int64)
             here = _either(places) - (token.position - tokens[0].position)

@@ -12,7 +12,8 @@ import numpy as np
 from whoosh.columns import VarBytesColumn
 from whoosh.reading import TermNotFound
 
-from archive.search.whoosh.codec import ArrayCodec, Postings
+from archive.search.whoosh.codec import POSITION_BITS, ArrayCodec, Postings
+from archive.search.whoosh.columns import columns_of
 from archive.search.whoosh.damage import damage_told
 from archive.search.whoosh.schema import CARD, PositionArrays
 
@@ -94,6 +95,16 @@ class Segment:
         storage: The index folder.
         segment: The segment, as the table of contents names it.
         cache: Where posting lists are kept.
+
+    Attributes:
+        numbers: Page number of each document; 0 for an item's own.
+        lengths: Tokens on each page.
+        item_of: Ordinal of the item to which each document belongs.
+        items: Cards of the items.
+        columns: What their cards say, as numbers.
+        pids: Permanent identifiers of the items, in UTF-8.
+        titles: What the items are sorted by where nothing else decides.
+        place_span: All places are below it.
     """
 
     def __init__(self, storage: FileStorage, segment: W3Segment, cache: PostingCache) -> None:
@@ -113,6 +124,10 @@ class Segment:
         )
         self.item_of: npt.NDArray[np.int64] = np.cumsum(self.numbers == 0) - 1
         self.items: tuple[ItemCard, ...] = tuple(_item(card[0], card[3]) for card in cards if not card[1])
+        self.columns = columns_of(self.items)
+        self.pids: npt.NDArray[np.bytes_] = np.array([card.pid.encode() for card in self.items], np.bytes_)
+        self.titles = tuple(card.title for card in self.items)
+        self.place_span = len(cards) << POSITION_BITS
 
     def postings(self, field: str, form: str) -> Postings | None:
         """The posting list of ``form`` in ``field``; None where it does not occur."""
@@ -127,6 +142,10 @@ class Segment:
                 return None
             postings: Postings = matcher.read()
             return postings
+
+    def documents_of(self, places: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """The document in which each of ``places`` lies."""
+        return places >> POSITION_BITS
 
     def vocabulary(self, field: str, beginning: str) -> Iterator[str]:
         """The forms in ``field`` that begin with ``beginning``, in the order of their bytes."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from archive.search import forms
 from archive.search.whoosh.codec import Postings
+from archive.search.whoosh.columns import joined
 from archive.search.whoosh.schema import DESCRIPTION_FIELDS, PAGE_FIELD
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from archive.search.query import Words
     from archive.search.whoosh.segment import ItemCard, Segment
 
-POSITION_BITS = 32
-"""A place in the index is a document number and, below it, a position of so many bits."""
 _VARIANTS_KEPT = 4096
 _NOTHING = Postings(*(np.empty(0, np.int64) for _ in range(3)))
 
@@ -38,6 +37,8 @@ class Snapshot:
         lengths: Tokens on each page.
         item_of: Ordinal of the item to which each document belongs.
         items: Cards of the items.
+        columns: What their cards say, as numbers.
+        pids: Permanent identifiers of the items, in UTF-8.
         live: What is searched: pages that are not deleted, and items that have none. What an item's own
             document says counts on each of its pages.
     """
@@ -52,6 +53,12 @@ class Snapshot:
         self.lengths = _joined([segment.lengths for segment in segments])
         self.item_of = _joined([s.item_of + base for s, base in zip(segments, item_offsets, strict=False)])
         self.items: tuple[ItemCard, ...] = tuple(card for segment in segments for card in segment.items)
+        self.columns = joined([segment.columns for segment in segments])
+        self.pids: npt.NDArray[np.bytes_] = np.concatenate(
+            [np.empty(0, "S1"), *(segment.pids for segment in segments if len(segment.pids))]
+        )
+        spans = [segment.place_span for segment in segments]
+        self._place_offsets = np.concatenate(([0], np.cumsum(spans))).astype(np.int64)
         self.live: npt.NDArray[np.bool_] = np.ones(len(self.numbers), bool)
         for base, gone in zip(self._offsets, deleted, strict=False):
             self.live[np.fromiter(gone, np.int64, len(gone)) + base] = False
@@ -62,9 +69,9 @@ class Snapshot:
         self.occurs = lru_cache(_VARIANTS_KEPT)(self._occurs)
 
     @cached_property
-    def pids(self) -> npt.NDArray[np.str_]:
-        """Permanent identifiers of the items."""
-        return np.array([card.pid for card in self.items] or [""], dtype=np.str_)[: len(self.items)]
+    def titles(self) -> tuple[str, ...]:
+        """What the items are sorted by where nothing else decides."""
+        return tuple(title for segment in self.segments for title in segment.titles)
 
     @cached_property
     def live_items(self) -> npt.NDArray[np.bool_]:
@@ -81,13 +88,13 @@ class Snapshot:
 
     def hidden(self, pids: frozenset[str]) -> npt.NDArray[np.bool_]:
         """Which items are among ``pids``."""
-        return np.isin(self.pids, list(pids)) if pids else np.zeros(len(self.items), bool)
+        return np.isin(self.pids, [pid.encode() for pid in pids]) if pids else np.zeros(len(self.items), bool)
 
     def postings(self, field: str, form: str) -> Postings:
         """The posting list of ``form`` in ``field`` over all segments, deleted documents too."""
         found = [
-            (postings, base)
-            for segment, base in zip(self.segments, self._offsets, strict=False)
+            (postings, base, place)
+            for segment, base, place in zip(self.segments, self._offsets, self._place_offsets, strict=False)
             if (postings := segment.postings(field, form)) is not None
         ]
         if not found:
@@ -95,15 +102,19 @@ class Snapshot:
         if len(found) == 1 and found[0][1] == 0:
             return found[0][0]
         return Postings(
-            _joined([postings.documents + base for postings, base in found]),
-            _joined([postings.frequencies for postings, _ in found]),
-            _joined([postings.positions for postings, _ in found]),
+            _joined([postings.documents + base for postings, base, _ in found]),
+            _joined([postings.frequencies for postings, _, _ in found]),
+            _joined([postings.places + place for postings, _, place in found]),
         )
 
-    def places(self, field: str, form: str) -> npt.NDArray[np.int64]:
-        """Where ``form`` stands in ``field``: document numbers and positions in one number each."""
-        postings = self.postings(field, form)
-        return (np.repeat(postings.documents, postings.frequencies) << POSITION_BITS) + postings.positions
+    def documents_of(self, places: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """The document in which each of ``places``, which ascend, lies."""
+        ends = np.searchsorted(places, self._place_offsets)
+        parts = [
+            segment.documents_of(places[ends[at] : ends[at + 1]] - self._place_offsets[at]) + self._offsets[at]
+            for at, segment in enumerate(self.segments)
+        ]
+        return _joined(parts)
 
     def vocabulary(self, field: str, beginning: str) -> tuple[str, ...]:
         """The forms in ``field`` that begin with ``beginning``."""
@@ -129,12 +140,14 @@ class Snapshot:
         tokens = words.tokens
         starts: npt.NDArray[np.int64] | None = None
         for token in tokens:
-            found = [self.places(field, form) for form in forms.matching(token, (), as_written=words.as_written)]
+            found = [
+                self.postings(field, form).places for form in forms.matching(token, (), as_written=words.as_written)
+            ]
             here = np.concatenate(found) - (token.position - tokens[0].position)
             starts = here if starts is None else starts[np.isin(starts, here)]
             if not len(starts):
                 return False
-        return starts is not None and bool(self._searched[starts >> POSITION_BITS].any())
+        return starts is not None and bool(self._searched[self.documents_of(np.sort(starts))].any())
 
     @cached_property
     def _searched(self) -> npt.NDArray[np.bool_]:

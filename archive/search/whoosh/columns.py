@@ -1,0 +1,114 @@
+"""What an index knows of items beside their words, as columns of numbers: for filters, facets and orders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import numpy.typing as npt
+
+    from archive.search.whoosh.segment import ItemCard
+
+    Integers = npt.NDArray[np.int32]
+
+
+class Coded(NamedTuple):
+    """Values of items as numbers: a pair of item and value for every value that an item has.
+
+    Attributes:
+        values: Each value once; a code is a place in it.
+        owners: Ordinals of items, ascending.
+        codes: What each owner has.
+    """
+
+    values: tuple[str, ...]
+    owners: Integers
+    codes: Integers
+
+    def of(self, item: int) -> tuple[str, ...]:
+        """The values of one item in the order in which they were given."""
+        first, last = np.searchsorted(self.owners, (item, item + 1))
+        return tuple(self.values[code] for code in self.codes[first:last])
+
+
+class ItemColumns(NamedTuple):
+    """Columns over the items of a segment, or of a whole index.
+
+    Attributes:
+        type: Code of its kind, at most one an item.
+        fonds: Reference code of its fonds, at most one an item.
+        languages: Language codes.
+        places: Identifiers of the places that it names.
+        first_year: First year that its date covers; 0 where undated.
+        last_year: Last year that its date covers; 0 where undated.
+        date: First day as the number YYYYMMDD; 0 where undated.
+    """
+
+    type: Coded
+    fonds: Coded
+    languages: Coded
+    places: Coded
+    first_year: Integers
+    last_year: Integers
+    date: Integers
+
+
+def columns_of(items: Sequence[ItemCard]) -> ItemColumns:
+    """The columns of ``items`` in their order."""
+    return ItemColumns(
+        _coded([item.type] if item.type else [] for item in items),
+        _coded([item.fonds] if item.fonds else [] for item in items),
+        _coded(item.languages for item in items),
+        _coded(item.places for item in items),
+        np.array([item.first_year for item in items], np.int32),
+        np.array([item.last_year for item in items], np.int32),
+        np.array([int(item.date.replace("-", "") or 0) for item in items], np.int32),
+    )
+
+
+def joined(parts: Sequence[ItemColumns]) -> ItemColumns:
+    """Columns one after another, with one list of values for each."""
+    parts = [columns_of([]), *parts]
+    sizes = [len(part.date) for part in parts]
+    starts = np.concatenate(([0], np.cumsum(sizes)))[:-1].astype(np.int32)
+
+    def coded(name: str) -> Coded:
+        return _joined([getattr(part, name) for part in parts], starts)
+
+    def numbers(name: str) -> Integers:
+        return np.concatenate([getattr(part, name) for part in parts])
+
+    return ItemColumns(
+        type=coded("type"),
+        fonds=coded("fonds"),
+        languages=coded("languages"),
+        places=coded("places"),
+        first_year=numbers("first_year"),
+        last_year=numbers("last_year"),
+        date=numbers("date"),
+    )
+
+
+def _coded(values_of_items: Iterable[Iterable[str]]) -> Coded:
+    known: dict[str, int] = {}
+    pairs = [
+        (owner, known.setdefault(value, len(known)))
+        for owner, values in enumerate(values_of_items)
+        for value in dict.fromkeys(values)
+    ]
+    owners, codes = np.array(pairs, np.int32).reshape(-1, 2).T
+    return Coded(tuple(known), np.ascontiguousarray(owners), np.ascontiguousarray(codes))
+
+
+def _joined(parts: Sequence[Coded], starts: Integers) -> Coded:
+    known: dict[str, int] = {}
+    owners, codes = [], []
+    for part, start in zip(parts, starts, strict=True):
+        translated = np.array([known.setdefault(value, len(known)) for value in part.values], np.int32)
+        owners.append(part.owners + start)
+        codes.append(translated[part.codes])
+    return Coded(tuple(known), np.concatenate(owners), np.concatenate(codes))
