@@ -72,7 +72,7 @@ def deposit(
         StoreError: The object cannot be written, or the pid holds other originals.
     """
     with catalogue.reading() as session:
-        known = units_by_pid(session, [item.pid], Actor.staff(actor)).get(item.pid)
+        known = units_by_pid(session, [item.pid], Actor.keeper(actor)).get(item.pid)
     if known is not None:
         return known
     item = _with_kept_code(store, item)
@@ -104,7 +104,7 @@ def create_container(
     """
     with catalogue.writing() as session:
         pid = containers.create_container(session, new, actor=actor, now=now)
-        view = get_unit(session, pid, Actor.staff(actor))
+        view = get_unit(session, pid, Actor.keeper(actor))
     bring_in_step(catalogue, store, now=now)
     return view
 
@@ -120,7 +120,7 @@ def publish(
         StoreError: The store cannot be written; the unit stays as it was.
     """
     with catalogue.writing() as session:
-        unit = get_unit(session, pid, Actor.staff(actor))
+        unit = get_unit(session, pid, Actor.keeper(actor))
         debt = outbox.queue(session, unit.pid, now, Destination.STORE)
     failpoint("custody.publish.owed")
     with catalogue.writing() as session:

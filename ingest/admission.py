@@ -73,7 +73,7 @@ def find_duplicate(session: Session, files: tuple[SourceFile, ...], actor: str) 
         return holders[0] if holders else None
     wanted = [file.sha256 for file in files]
     for pid in holders:
-        if [held.sha256 for held in get_objects(session, pid, Actor.staff(actor))] == wanted:
+        if [held.sha256 for held in get_objects(session, pid, Actor.keeper(actor))] == wanted:
             return pid
     return None
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ingest.tasks import PageAddress, PageResult
 
 FOLDER = "pictures"
-_MAKER = Actor.staff("rebuild")
+_MAKER = Actor.keeper("rebuild")
 _PAGES_AHEAD = 2
 
 

@@ -201,7 +201,7 @@ class _Run:
         journal.finish(session, task.id, Outcome.REGISTERED.value, None, self.clock())
         shutil.rmtree(self.settings.spool_path / admission.WORK / task.key, ignore_errors=True)
         pages = [task.done[number] for number in sorted(task.done)]
-        count = get_unit(session, task.pid, Actor.staff(self.options.actor)).page_count
+        count = get_unit(session, task.pid, Actor.keeper(self.options.actor)).page_count
         pages += [PageResult(number) for number in range(len(pages) + 1, count + 1)]
         self._report(
             results.registered(source.given, sha256, task.pid, pages, failures={}, seconds=self._seconds_since(started))

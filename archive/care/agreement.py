@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from archive.catalogue.description import Description
     from archive.store import Store
 
-CHECKER = Actor.staff("verify")
+CHECKER = Actor.keeper("verify")
 
 
 def text_path(number: int) -> str:

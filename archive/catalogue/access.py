@@ -2,34 +2,31 @@
 
 Outsiders see exactly what is published and whose effective access is `AccessLevel.PUBLIC`; the
 effective level is the strictest of the unit and its ancestors (ISAD(G) 3.4.1 with the rule of
-inheritance of ISAD(G) 2.4).
+inheritance of ISAD(G) 2.4). Of the house, `AccessLevel.RESTRICTED` (documents with conditional access, Luật Lưu
+trữ 33/2024/QH15, Điều 25) opens for those only who answer for documents; see `OPENS_RESTRICTED`.
 """
 
 from __future__ import annotations
 
-import enum
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
-from archive.catalogue.models import AccessLevel, DescriptionUnit, ItemState, Level
+from archive.catalogue.models import AccessLevel, DescriptionUnit, ItemState, Level, Role
 from archive.errors import CatalogueError, NotFoundError
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 STRICTNESS = (AccessLevel.PUBLIC, AccessLevel.STAFF, AccessLevel.RESTRICTED)
-_CLOSED = (AccessLevel.STAFF.value, AccessLevel.RESTRICTED.value)
 CONTAINERS = (Level.FONDS.value, Level.SERIES.value, Level.FILE.value)
+OPENS_RESTRICTED: Final = frozenset({Role.LIBRARIAN, Role.ADMIN})
+"""Roles that see what is restricted: librarians describe it, the archivist (administrator) answers for it.
 
-
-class ActorKind(enum.StrEnum):
-    """On which side of the desk somebody stands."""
-
-    OUTSIDER = "outsider"
-    STAFF = "staff"
+A curator chooses pages for walls and houses, where such a document may not go.
+"""
 
 
 @dataclass(frozen=True)
@@ -37,39 +34,50 @@ class Actor:
     """Somebody who reads or changes the catalogue.
 
     Attributes:
-        kind: On which side of the desk.
+        role: What somebody of the house does; None for outsiders.
         name: As it stands in the event log; empty for outsiders.
     """
 
-    kind: ActorKind
+    role: Role | None = None
     name: str = ""
 
     @classmethod
     def outsider(cls) -> Actor:
         """Anybody."""
-        return cls(ActorKind.OUTSIDER)
+        return cls()
 
     @classmethod
-    def staff(cls, name: str) -> Actor:
+    def staff(cls, name: str, role: Role) -> Actor:
         """Somebody of the house."""
-        return cls(ActorKind.STAFF, name)
+        return cls(role, name)
+
+    @classmethod
+    def keeper(cls, name: str) -> Actor:
+        """The archive at its own work, and whoever runs it at its own machine: they have the files anyway."""
+        return cls(Role.ADMIN, name)
 
     @property
     def is_staff(self) -> bool:
         """Whether this is somebody of the house."""
-        return self.kind is ActorKind.STAFF
+        return self.role is not None
+
+    @property
+    def sees_everything(self) -> bool:
+        """Whether no unit is hidden from this actor."""
+        return self.role in OPENS_RESTRICTED
 
 
 def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
     """The condition on `DescriptionUnit` under which ``actor`` may know that a unit exists."""
-    if actor.is_staff:
+    if actor.sees_everything:
         return sa.true()
-    closed = _closed_containers()
-    return sa.and_(
-        DescriptionUnit.state == ItemState.PUBLISHED.value,
-        DescriptionUnit.access == AccessLevel.PUBLIC.value,
+    shut = (AccessLevel.RESTRICTED,) if actor.is_staff else (AccessLevel.STAFF, AccessLevel.RESTRICTED)
+    closed = _closed_containers(shut)
+    is_open = sa.and_(
+        DescriptionUnit.access.not_in([level.value for level in shut]),
         sa.or_(DescriptionUnit.parent_id.is_(None), DescriptionUnit.parent_id.not_in(sa.select(closed.c.id))),
     )
+    return is_open if actor.is_staff else sa.and_(DescriptionUnit.state == ItemState.PUBLISHED.value, is_open)
 
 
 def effective_access(session: Session, pid: str) -> AccessLevel:
@@ -105,15 +113,15 @@ def require_open_above(session: Session, pid: str, parent_id: int | None) -> Non
 
 
 @cache
-def _closed_containers() -> sa.CTE:
-    """Containers that are not public, or that stand below such a one; there are few of them.
+def _closed_containers(shut: tuple[AccessLevel, ...]) -> sa.CTE:
+    """Containers whose level is one of ``shut``, or that stand below such a one; there are few of them.
 
     What is kept is the question, not its answer: to put it together costs more than to ask it.
     """
     container = sa.orm.aliased(DescriptionUnit)
     closed = (
         sa.select(container.id)
-        .where(container.level.in_(CONTAINERS), container.access.in_(_CLOSED))
+        .where(container.level.in_(CONTAINERS), container.access.in_([level.value for level in shut]))
         .cte("closed_container", recursive=True)
     )
     below = sa.orm.aliased(DescriptionUnit)

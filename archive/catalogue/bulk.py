@@ -44,8 +44,15 @@ def pages_at(session: Session, places: Collection[tuple[str, int]], actor: Actor
     return {(pid, page.number): page_view(page) for pid, page in session.execute(rows) if (pid, page.number) in wanted}
 
 
-def waiting_to_go(session: Session, actor: Actor) -> frozenset[str]:
-    """Pids for which an index is behind and that ``actor`` may not see: they must count nowhere."""
+def kept_back(session: Session, actor: Actor) -> frozenset[str]:
+    """Pids that the index of ``actor`` may hold and that ``actor`` may not see: they must count nowhere.
+
+    These are what waits to be taken out of it and, in staff's index, what is restricted.
+    """
     seen = sa.select(DescriptionUnit.pid).where(visible_to(actor))
     behind = sa.select(OutboxRow.unit_pid).where(OutboxRow.destination == Destination.INDEX.value)
-    return frozenset(session.scalars(behind.where(OutboxRow.unit_pid.not_in(seen)).distinct()))
+    hidden = frozenset(session.scalars(behind.where(OutboxRow.unit_pid.not_in(seen)).distinct()))
+    if not actor.is_staff or actor.sees_everything:
+        return hidden
+    closed = sa.select(DescriptionUnit.pid).where(DescriptionUnit.level == Level.ITEM.value, sa.not_(visible_to(actor)))
+    return hidden.union(session.scalars(closed))

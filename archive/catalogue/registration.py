@@ -171,7 +171,7 @@ def register(session: Session, description: Description, texts: Mapping[int, str
     for event in description.events:
         record(session, pid, event)
     outbox.queue(session, pid, now)
-    return get_unit(session, pid, Actor.staff(""))
+    return get_unit(session, pid, Actor.keeper(""))
 
 
 def add_unit(session: Session, description: Description, texts: Mapping[int, str]) -> str:

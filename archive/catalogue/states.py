@@ -53,7 +53,7 @@ def publish(session: Session, pid: str, *, actor_name: str, now: dt.datetime, ri
         },
         EventRecord(type=EventType.POLICY_ASSIGNMENT, at=now, actor=actor_name, detail={}),
     )
-    return get_unit(session, unit.pid, Actor.staff(actor_name))
+    return get_unit(session, unit.pid, Actor.keeper(actor_name))
 
 
 def withdraw(session: Session, pid: str, *, why: str, actor_name: str, now: dt.datetime) -> UnitView:
@@ -76,7 +76,7 @@ def withdraw(session: Session, pid: str, *, why: str, actor_name: str, now: dt.d
         {"state": ItemState.WITHDRAWN.value, "access": access.value},
         EventRecord(type=EventType.POLICY_ASSIGNMENT, at=now, actor=actor_name, detail={"why": why}),
     )
-    return get_unit(session, unit.pid, Actor.staff(actor_name))
+    return get_unit(session, unit.pid, Actor.keeper(actor_name))
 
 
 def _unit(session: Session, pid: str) -> DescriptionUnit:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
+from archive.catalogue.access import visible_to
 from archive.catalogue.models import DescriptionUnit, IngestTask, ItemState, Level, Outcome, Page
 from archive.catalogue.units import units_by_pid
 
@@ -68,7 +69,9 @@ def items_in(session: Session, states: Sequence[ItemState], actor: Actor, *, lim
     """Items in one of ``states``, the ones changed last first."""
     assert actor.is_staff, "the desk's lists are for staff"
     which = sa.and_(
-        DescriptionUnit.level == Level.ITEM.value, DescriptionUnit.state.in_([state.value for state in states])
+        DescriptionUnit.level == Level.ITEM.value,
+        DescriptionUnit.state.in_([state.value for state in states]),
+        visible_to(actor),
     )
     newest = sa.select(DescriptionUnit.id, DescriptionUnit.pid, DescriptionUnit.suggestions).where(which)
     newest = newest.order_by(DescriptionUnit.updated_at.desc(), DescriptionUnit.id.desc()).limit(limit)

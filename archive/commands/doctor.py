@@ -71,7 +71,7 @@ def _catalogue(home: ArchiveHome) -> Check:
 
     try:
         with home.catalogue().reading() as session:
-            items, pages = count_items(session, Actor.staff("doctor"))
+            items, pages = count_items(session, Actor.keeper("doctor"))
             log = chain_head(session)
     except BiendaoError as error:
         return Check("catalogue", False, str(error), "run: biendao init")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def _staff() -> Actor:
-    return Actor.staff(whoami())
+    return Actor.keeper(whoami())
 
 
 @click.command()

@@ -39,7 +39,7 @@ def list_collections(home: ArchiveHome, folder: Path | None, as_json: bool) -> N
     Example:
       biendao collections list --json
     """
-    actor = Actor.staff(whoami())
+    actor = Actor.keeper(whoami())
     loaded = load_collections(folder or collections_folder())
     with home.catalogue().reading() as session:
         for collection in loaded:

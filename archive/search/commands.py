@@ -44,7 +44,7 @@ def search(
             raise click.NoSuchOption(word)
     # Bytes of an argument that are no UTF-8 come in as lone surrogates.
     typed = " ".join(query).encode(errors="replace").decode()
-    actor = Actor.staff(whoami()) if staff else Actor.outsider()
+    actor = Actor.keeper(whoami()) if staff else Actor.outsider()
     request = SearchRequest(typed, page=page, limit=limit, actor=actor, language="en", with_boxes=as_json)
     with home.catalogue().reading() as session:
         answer = find(session, home.engine(), home.store(), request, home.settings)

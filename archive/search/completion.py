@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archive.authority.places import places
 from archive.catalogue import units
 from archive.catalogue.access import Actor
-from archive.catalogue.bulk import waiting_to_go
+from archive.catalogue.bulk import kept_back
 from archive.search.engine import Audience, Lookup
 from archive.search.equivalents import words_of
 from archive.search.forms import is_begun_by
@@ -103,7 +103,7 @@ def _titles(session: Session, engine: SearchEngine, tokens: Sequence[Token], mos
     *before, last = tokens
     clauses = [Clause(Words((token,)), Field.TITLE, excluded=False, written=token.surface) for token in before]
     begun = Clause(Prefix(last), Field.TITLE, excluded=False, written=f"{last.surface}*")
-    hidden = waiting_to_go(session, reader)
+    hidden = kept_back(session, reader)
     query = Query(last.surface, (*clauses, begun))
     hits = engine.search(Lookup(query, Audience.PUBLIC, hidden=hidden, limit=most, loosen=False))
     seen = units.units_by_pid(session, [hit.pid for hit in hits.items], reader)
@@ -118,7 +118,7 @@ def _next_words(
     """What was typed, its last word completed, most pages first; only what finds something."""
     reader = Actor.outsider()
     words = vocabulary_for(engine, reader, settings).words(last.folded)
-    hidden = waiting_to_go(session, reader)
+    hidden = kept_back(session, reader)
     stem = text[: len(text) - len(last.surface)]
     is_marked = any(one.marked for one in tokenise(text))
     for word in _as_typed(words, is_marked=is_marked):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from archive.catalogue.units import UnitView
     from archive.text.tokens import Token
 
-INDEXER = Actor.staff("index")
+INDEXER = Actor.keeper("index")
 """Whoever fills the indexes sees everything; `ItemDocument.is_public` says what outsiders may find."""
 
 _PAUSE = 8

@@ -69,7 +69,7 @@ class Lookup:
         query: Parsed and with its names resolved to codes.
         audience: Which index.
         filters: Chosen facet values.
-        hidden: Items that wait for their removal: they count nowhere.
+        hidden: Items that are kept from who asks: they count nowhere.
         within: Look into this item only; None for all.
         first: Items to pass over.
         limit: Most items to give.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.catalogue.bulk import waiting_to_go
+from archive.catalogue.bulk import kept_back
 from archive.search.engine import Lookup, Reach, audience_of
 from archive.search.guesses import with_lost_marks
 from archive.search.names import resolve
@@ -93,7 +93,7 @@ def meaning(  # noqa: PLR0917  # who asks what of which index under which limits
     understood = understand(query, vocabulary, settings, literal=literal)
     wide = widened(query, understood, vocabulary, settings, literal)
     if wide.query != understood.query:
-        audience, hidden = audience_of(actor), waiting_to_go(session, actor)
+        audience, hidden = audience_of(actor), kept_back(session, actor)
 
         def hits(asked: Query) -> Hits:
             return engine.search(Lookup(resolve(session, asked, actor), audience, hidden=hidden, limit=0))

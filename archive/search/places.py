@@ -11,7 +11,7 @@ import threading
 from typing import TYPE_CHECKING, Final
 
 from archive.authority.places import Use, places
-from archive.catalogue.bulk import waiting_to_go
+from archive.catalogue.bulk import kept_back
 from archive.search.engine import Lookup, audience_of
 from archive.search.highlight import spans
 from archive.search.query import Clause, Field, Query, Words
@@ -62,7 +62,7 @@ class PlaceCounts:
         Raises:
             SearchError: The index cannot be read.
         """
-        audience, hidden = audience_of(actor), waiting_to_go(session, actor)
+        audience, hidden = audience_of(actor), kept_back(session, actor)
         with self._lock:
             state = f"{audience}/{engine.version(audience)}", hidden
             if self._counted is None or self._counted[0] != state:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from archive.alto import alto_path
 from archive.catalogue import units, vocabulary
 from archive.catalogue.access import Actor
-from archive.catalogue.bulk import fonds_titles, pages_at, waiting_to_go
+from archive.catalogue.bulk import fonds_titles, kept_back, pages_at
 from archive.errors import QueryError, StoreError
 from archive.search import highlight
 from archive.search.answer import FacetValue, ItemFound, NamedPlace, PageFound, SearchAnswer
@@ -93,7 +93,7 @@ def search(
         query=request.meant or Query("", ()),
         audience=audience_of(request.actor),
         filters=request.filters,
-        hidden=waiting_to_go(session, request.actor),
+        hidden=kept_back(session, request.actor),
         first=first,
         limit=limit,
         pages_per_item=settings.pages_per_item,

@@ -14,6 +14,7 @@ from flask import g, redirect, request, url_for
 
 from archive.accounts.sessions import note_use, who_is
 from archive.catalogue.access import Actor
+from archive.catalogue.models import Role
 from archive.errors import CatalogueError, UsageError
 from archive.web.areas import Area
 from archive.web.parts import parts
@@ -75,7 +76,7 @@ def signed_in() -> SignedIn | None:
 def reader() -> Actor:
     """Who reads a document: somebody of the house who is signed in, or an outsider."""
     found = signed_in()
-    return Actor.staff(found.name) if found else Actor.outsider()
+    return Actor.staff(found.name, Role(found.role)) if found else Actor.outsider()
 
 
 def searches_all() -> bool:

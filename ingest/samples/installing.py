@@ -103,7 +103,7 @@ def withdraw_samples(catalogue: Catalogue, store: Store, *, actor: str, now: dt.
 def holds_only_samples(catalogue: Catalogue, actor: str) -> bool:
     """Whether there is no item in the archive but samples, all or some of them or none at all."""
     fonds = _find(catalogue, FONDS_CODE, actor)
-    staff = Actor.staff(actor)
+    staff = Actor.keeper(actor)
     with catalogue.reading() as session:
         items, _ = count_items(session, staff)
         return items == (0 if fonds is None else len(children(session, fonds.pid, staff)))
@@ -112,7 +112,7 @@ def holds_only_samples(catalogue: Catalogue, actor: str) -> bool:
 def _find(catalogue: Catalogue, reference_code: str, actor: str) -> UnitView | None:
     with catalogue.reading() as session:
         try:
-            return unit_by_reference(session, reference_code, Actor.staff(actor))
+            return unit_by_reference(session, reference_code, Actor.keeper(actor))
         except NotFoundError:
             return None
 

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 import ingest.runner  # noqa: F401  # what a killed process need not import again
 from archive.catalogue.access import Actor
-from archive.catalogue.bulk import waiting_to_go
+from archive.catalogue.bulk import kept_back
 from archive.catalogue.description import FILE_NAME, describe, from_json
 from archive.catalogue.events import verify_chain
 from archive.catalogue.models import DescriptionUnit, Level
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from archive.catalogue.description import Description
     from archive.store import Store
 
-STAFF, OUTSIDER = Actor.staff("reckoning"), Actor.outsider()
+STAFF, OUTSIDER = Actor.keeper("reckoning"), Actor.outsider()
 # On a machine that is busy with other things.
 LONGEST_SECONDS = 600
 AUDIENCES = {Audience.STAFF: STAFF, Audience.PUBLIC: OUTSIDER}
@@ -175,7 +175,7 @@ def lingering(home: ArchiveHome, session: Session) -> set[tuple[Audience, str]]:
         (audience, pid)
         for audience, pages in catalogued(session).items()
         for pid, count in indexed(home, audience).items()
-        if count > pages.get(pid, 0) and pid not in waiting_to_go(session, AUDIENCES[audience])
+        if count > pages.get(pid, 0) and pid not in kept_back(session, AUDIENCES[audience])
     }
 
 

@@ -60,7 +60,7 @@ def homes(tmp_path: Path) -> Iterator[Path]:
 
 def registered(home: Path) -> int:
     with opened(home) as archive, archive.catalogue().reading() as session:
-        return count_items(session, Actor.staff("reckoning"))[0]
+        return count_items(session, Actor.keeper("reckoning"))[0]
 
 
 def seconds_for_one(sources: Path, home: Path) -> float:

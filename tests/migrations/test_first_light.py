@@ -88,7 +88,7 @@ def test_migrating_again_keeps_what_is_there(settings: Settings) -> None:
     migrate(settings)
     catalogue = open_catalogue(settings)
     with catalogue.reading() as session:
-        assert units.get_unit(session, item.pid, Actor.staff("Lan")).title == item.title
+        assert units.get_unit(session, item.pid, Actor.keeper("Lan")).title == item.title
         assert verify_chain(session) == []
     catalogue.close()
 

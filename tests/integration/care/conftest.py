@@ -71,7 +71,7 @@ def contents(home: ArchiveHome) -> dict[str, Any]:
 def answers(home: ArchiveHome) -> list[dict[str, Any]]:
     """What searches answer, in order, to outsiders and to staff."""
     told = []
-    for actor in (Actor.outsider(), Actor.staff("test")):
+    for actor in (Actor.outsider(), Actor.keeper("test")):
         for query in QUERIES:
             request = SearchRequest(query=query, actor=actor)
             with home.catalogue().reading() as session:

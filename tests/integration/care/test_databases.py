@@ -209,7 +209,7 @@ def test_a_catalogue_in_a_file_elsewhere_is_restored_there(
     assert elsewhere.is_file()
     assert not (tmp_path / "new/catalogue.sqlite3").exists()
     with again.catalogue().reading() as session:
-        assert get_unit(session, PLAN, Actor.staff("test")).pid == PLAN
+        assert get_unit(session, PLAN, Actor.keeper("test")).pid == PLAN
 
 
 def test_the_commands_work_on_a_server(served: ArchiveHome, new_url: Callable[[], str], tmp_path: Path) -> None:

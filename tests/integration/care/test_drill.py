@@ -44,7 +44,7 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed"),
 ]
 ROOT = Path(__file__).parents[3]
-STAFF, OUTSIDER = Actor.staff("test"), Actor.outsider()
+STAFF, OUTSIDER = Actor.keeper("test"), Actor.outsider()
 TEXTS, TYPESET, SCANS, MORE = 36, 11, 1, 20
 QUERIES = 120
 # Rows of these change while documents come in; those of the others are written once.

@@ -111,7 +111,7 @@ def test_what_an_ancestor_restricts_stays_restricted(home: ArchiveHome, tmp_path
     )
     with again.catalogue().reading() as session:
         assert effective_access(session, PLAN) is AccessLevel.RESTRICTED
-        assert get_unit(session, PLAN, Actor.staff("test")).access == AccessLevel.PUBLIC
+        assert get_unit(session, PLAN, Actor.keeper("test")).access == AccessLevel.PUBLIC
         for hidden in (PLAN, pids["HP.1"], pids["HP.1.2"]):
             with pytest.raises(NotFoundError, match="R201"):
                 get_unit(session, hidden, Actor.outsider())

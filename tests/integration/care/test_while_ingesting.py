@@ -33,7 +33,7 @@ def ingest(home: Path, *arguments: str) -> subprocess.Popen[bytes]:
 
 def items_in(home) -> int:
     with home.catalogue().reading() as session:
-        return count_items(session, Actor.staff("test"))[0]
+        return count_items(session, Actor.keeper("test"))[0]
 
 
 @pytest.mark.slow

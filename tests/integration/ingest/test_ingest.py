@@ -19,7 +19,7 @@ from archive.imaging.locations import page_picture_path
 from archive.imaging.region import picture_size
 from bench import made_pages
 
-STAFF = Actor.staff("tester")
+STAFF = Actor.keeper("tester")
 TEXT = made_pages.prose(1, 6)
 
 

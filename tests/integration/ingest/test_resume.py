@@ -19,7 +19,7 @@ from archive.catalogue.units import count_items, get_pages, recent_items
 from bench import made_pages
 
 ROOT = Path(__file__).parents[3]
-STAFF = Actor.staff("tester")
+STAFF = Actor.keeper("tester")
 PAGES = 5
 
 

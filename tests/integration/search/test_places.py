@@ -11,7 +11,7 @@ from archive.search import PlaceCounts, place_query
 from archive.search.places import name_on
 from tests.integration.search.builders import item
 
-READER, STAFF = Actor.outsider(), Actor.staff("librarian")
+READER, STAFF = Actor.outsider(), Actor.keeper("librarian")
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from archive.text.folding import fold
 from tests.integration.search.houses import House, pages
 from tests.unit.catalogue.examples import LATER, NOW, plan
 
-OUTSIDER, LAN = Actor.outsider(), Actor.staff("Lan")
+OUTSIDER, LAN = Actor.outsider(), Actor.keeper("Lan")
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from typing import Any
 
 from archive.catalogue.access import Actor
 from archive.catalogue.description import Agent
+from archive.catalogue.models import Role
 from archive.catalogue.pids import new_pid
 from archive.catalogue.registration import NewItem
 from archive.catalogue.views import ObjectView, PageView
@@ -16,7 +17,7 @@ from archive.catalogue.views import ObjectView, PageView
 NOW = dt.datetime(2026, 11, 24, 8, 30, tzinfo=dt.UTC)
 LATER = NOW + dt.timedelta(hours=1)
 OUTSIDER = Actor.outsider()
-LIBRARIAN = Actor.staff("Lan")
+LIBRARIAN, CURATOR = Actor.staff("Lan", Role.LIBRARIAN), Actor.staff("Mai", Role.CURATOR)
 
 PLAN = NewItem(
     pid="",

@@ -1,4 +1,4 @@
-"""Outsiders see exactly what is published and open all the way up; the rest does not exist for them."""
+"""Outsiders see exactly what is published and open all the way up, curators all but what is restricted."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import pytest
 import sqlalchemy as sa
 
 from archive.catalogue import states, units
-from archive.catalogue.access import effective_access
+from archive.catalogue.access import Actor, effective_access
+from archive.catalogue.bulk import kept_back
 from archive.catalogue.containers import NewContainer, create_container
-from archive.catalogue.models import AccessLevel, DescriptionUnit, ItemState, Level
+from archive.catalogue.models import AccessLevel, DescriptionUnit, ItemState, Level, OutboxRow, Role
 from archive.catalogue.registration import register_item
+from archive.catalogue.waiting import items_in
 from archive.errors import CatalogueError, NotFoundError
-from tests.unit.catalogue.examples import LATER, LIBRARIAN, NOW, OUTSIDER, plan
+from tests.unit.catalogue.examples import CURATOR, LATER, LIBRARIAN, NOW, OUTSIDER, plan
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -38,9 +40,9 @@ def set_policy(session: Session, pid: str, **values: str) -> None:
     session.execute(sa.update(DescriptionUnit).where(DescriptionUnit.pid == pid).values(**values))
 
 
-def is_seen(session: Session, pid: str) -> bool:
+def is_seen(session: Session, pid: str, actor: Actor = OUTSIDER) -> bool:
     try:
-        units.get_unit(session, pid, OUTSIDER)
+        units.get_unit(session, pid, actor)
     except NotFoundError:
         return False
     return True
@@ -55,6 +57,8 @@ def test_effective_access_is_the_strictest_up_to_the_fonds(
     strictest = max(levels, key=STRICTNESS.index)
     assert effective_access(session, chain[-1]) == AccessLevel(strictest)
     assert is_seen(session, chain[-1]) == (strictest == "public")
+    assert is_seen(session, chain[-1], CURATOR) == (strictest != "restricted")
+    assert is_seen(session, chain[-1], LIBRARIAN)
 
 
 @pytest.mark.parametrize("state", list(ItemState), ids=lambda state: state.value)
@@ -66,20 +70,46 @@ def test_outsiders_see_what_is_published_and_public(
     is_open = state is ItemState.PUBLISHED and access is AccessLevel.PUBLIC
     assert is_seen(session, chain[-1]) == is_open
     assert (chain[-1] in units.units_by_pid(session, chain, OUTSIDER)) == is_open
+    assert is_seen(session, chain[-1], CURATOR) == (access is not AccessLevel.RESTRICTED)
 
 
-def every_answer(session: Session, pid: str, code: str) -> list[object]:
-    """What each reading function answers an outsider about one unit; names of errors count as answers."""
+@pytest.mark.parametrize(("role", "sees"), [(Role.LIBRARIAN, True), (Role.ADMIN, True), (Role.CURATOR, False)])
+def test_what_is_restricted_opens_for_those_who_answer_for_documents(
+    session: Session, chain: list[str], role: Role, sees: bool
+) -> None:
+    set_policy(session, chain[1], access="restricted")
+    actor = Actor.staff("Lan", role)
+    assert [is_seen(session, pid, actor) for pid in chain] == [True, sees, sees, sees]
+    assert (kept_back(session, actor) == frozenset()) == sees
+    assert items_in(session, [ItemState.PUBLISHED], actor, limit=9).total == sees
+    assert units.count_items(session, actor) == ((1, 2) if sees else (0, 0))
+
+
+def test_every_role_is_decided_on() -> None:
+    assert {role for role in Role if Actor.staff("Lan", role).sees_everything} == {Role.LIBRARIAN, Role.ADMIN}
+    assert Actor.keeper("verify").sees_everything
+    assert not Actor.outsider().sees_everything
+
+
+def test_searches_of_a_curator_count_nothing_restricted(session: Session, chain: list[str]) -> None:
+    set_policy(session, chain[0], access="restricted")
+    session.execute(sa.delete(OutboxRow))
+    assert kept_back(session, CURATOR) == {chain[-1]}
+    assert kept_back(session, OUTSIDER) == frozenset()
+
+
+def every_answer(session: Session, pid: str, code: str, actor: Actor) -> list[object]:
+    """What each reading function answers ``actor`` about one unit; names of errors count as answers."""
     calls = [
-        lambda: units.get_unit(session, pid, OUTSIDER),
-        lambda: units.get_pages(session, pid, OUTSIDER),
-        lambda: units.get_page(session, pid, 1, OUTSIDER),
-        lambda: units.get_objects(session, pid, OUTSIDER),
-        lambda: units.children(session, pid, OUTSIDER),
-        lambda: units.units_by_pid(session, [pid], OUTSIDER),
-        lambda: units.unit_by_reference(session, code, OUTSIDER),
-        lambda: units.recent_items(session, OUTSIDER, 10),
-        lambda: units.count_items(session, OUTSIDER),
+        lambda: units.get_unit(session, pid, actor),
+        lambda: units.get_pages(session, pid, actor),
+        lambda: units.get_page(session, pid, 1, actor),
+        lambda: units.get_objects(session, pid, actor),
+        lambda: units.children(session, pid, actor),
+        lambda: units.units_by_pid(session, [pid], actor),
+        lambda: units.unit_by_reference(session, code, actor),
+        lambda: units.recent_items(session, actor, 10),
+        lambda: units.count_items(session, actor),
     ]
     answers: list[object] = []
     for call in calls:
@@ -90,10 +120,11 @@ def every_answer(session: Session, pid: str, code: str) -> list[object]:
     return answers
 
 
-def test_hidden_and_missing_cannot_be_told_apart(session: Session, chain: list[str]) -> None:
+@pytest.mark.parametrize("actor", [OUTSIDER, CURATOR], ids=["outsider", "curator"])
+def test_hidden_and_missing_cannot_be_told_apart(session: Session, chain: list[str], actor: Actor) -> None:
     set_policy(session, chain[0], access="restricted")
     for pid, code in zip(chain, ["P1", "P1.1", "P1.1.1", "P1.1.1.0001"], strict=True):
-        assert every_answer(session, pid, code) == every_answer(session, "ZZZZZZZ1", "KHONG-CO")
+        assert every_answer(session, pid, code, actor) == every_answer(session, "ZZZZZZZ1", "KHONG-CO", actor)
 
 
 def test_an_outsider_sees_no_closed_container_in_the_way_up(session: Session, chain: list[str]) -> None:

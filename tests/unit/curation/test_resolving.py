@@ -31,7 +31,7 @@ NOW = dt.datetime(2026, 11, 24, 8, 30, tzinfo=dt.UTC)
 TEXT = Bilingual("Chữ", "Text")
 PICTURE = PageView(number=1, width=200, height=300, dpi=200, text="Đảo", origin="recognised", confidence=0.9)
 WORDS = PageView(number=2, width=0, height=0, dpi=0, text="Đảo", origin="transcript", confidence=None)
-OUTSIDER, STAFF = Actor.outsider(), Actor.staff("An")
+OUTSIDER, STAFF = Actor.outsider(), Actor.keeper("An")
 
 
 @pytest.fixture
