@@ -78,8 +78,8 @@ bench: bench-ingest ## Measure the pipeline against Tesseract alone
 bench-ingest: setup-dev
 	$(BIN)/python -m bench.ingest
 
-bench-search: setup-dev ## Measure search on real pages
-	$(BIN)/python -m bench.search
+bench-search: setup-dev ## Measure search beside other engines on real pages: make bench-search BENCH_HOME=FOLDER
+	$(BIN)/python -m bench.search $(if $(BENCH_HOME),--home "$(BENCH_HOME)")
 
 bench-pages: setup-dev ## Measure how soon the pages of a running archive stand: make bench-pages URL=http://127.0.0.1:8080
 	$(BIN)/python -m bench.pages $(or $(URL),http://$(HOST):$(PORT))

@@ -110,6 +110,10 @@ class WhooshEngine:
         with self._lock:
             self._snapshots.clear()
 
+    def let_go(self) -> None:
+        """Give the memory back in which posting lists are kept at hand; what is asked next is read anew."""
+        self._cache.clear()
+
     def snapshot(self, audience: Audience) -> Snapshot:
         """The newest state of an index, as of the last look.
 

@@ -82,6 +82,12 @@ class PostingCache:
                 self._taken -= _size(dropped)
         return postings
 
+    def clear(self) -> None:
+        """Let go of all lists."""
+        with self._lock:
+            self._lists.clear()
+            self._taken = 0
+
 
 def _size(postings: Postings | None) -> int:
     overhead = 256

@@ -1,0 +1,138 @@
+"""Our engine, asked as the service asks it: through a `Lookup`, with facets, items and nearness every time."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import sqlite3
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from archive.search import highlight
+from archive.search.engine import Audience, Filters, Lookup, Reach
+from archive.search.guesses import suggestion
+from archive.search.meaning import IndexVocabulary
+from archive.search.query import Query, Words, parse
+from archive.search.understanding import understand
+from archive.search.whoosh.engine import WhooshEngine
+from archive.settings import Settings
+from bench.search import corpus
+from bench.search.engines import TOP, Found, bytes_below
+from bench.search.measure import progress
+from bench.search.peer import texts_of
+from bench.search.queries import YEARS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archive.search.engine import Hits
+    from bench.search.queries import Ask
+
+
+class Ours:
+    """Biển Đảo on one corpus.
+
+    Args:
+        home: Where everything that is measured is kept.
+        page_count: Pages of the corpus.
+    """
+
+    name = "ours"
+    helper: int | None = None
+
+    def __init__(self, home: Path, page_count: int) -> None:
+        self._home = home
+        self._page_count = page_count
+        self.folder = home / f"{self.name}-{page_count}"
+        self.settings = Settings(home=str(self.folder))
+        self.engine = WhooshEngine(self.settings)
+
+    def exists(self) -> bool:
+        """See `Engine.exists`."""
+        return self.engine.exists()
+
+    def build(self) -> None:
+        """See `Engine.build`."""
+        shutil.rmtree(self.settings.index_path, ignore_errors=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.engine.rebuild(corpus.runs(progress(corpus.pages(self._page_count), f"{self.name} {self._page_count:,}")))
+
+    def open(self) -> None:
+        """See `Engine.open`."""
+        self.engine = WhooshEngine(self.settings)
+        self.engine.count_pages(Audience.PUBLIC)
+
+    def chill(self) -> None:
+        """See `Engine.chill`."""
+        self.engine.let_go()
+
+    def size(self) -> int:
+        """See `Engine.size`."""
+        return bytes_below(self.settings.index_path)
+
+    def ask(self, ask: Ask) -> Found | None:
+        """The answer to the query as parsed: what the words mean beyond their letters is measured by `ask_as_typed`."""
+        if ask.mistyped:
+            return self._ask_mistyped(ask)
+        return self._found(ask, parse(ask.typed, self.settings))
+
+    def ask_as_typed(self, ask: Ask) -> Found:
+        """The answer to the query as it is understood: names, dates, abbreviations and raw typing looked for, too."""
+        return self._found(ask, understand(parse(ask.typed, self.settings), self._vocabulary, self.settings).query)
+
+    def count_as_written(self, ask: Ask) -> int:
+        """Pages with these very letters, as peers count them: no lost mark, no mark more."""
+        query = parse(ask.typed, self.settings)
+        if not ask.folded:
+            clauses = [dataclasses.replace(clause, wanted=_as_written(clause.wanted)) for clause in query.clauses]
+            query = dataclasses.replace(query, clauses=tuple(clauses))
+        return self._search(ask, query, loosen=False).total_pages
+
+    def _found(self, ask: Ask, query: Query) -> Found:
+        hits = self._search(ask, query)
+        if ask.extra == "highlight":
+            for item in hits.items:
+                texts = self._texts_of(item.pid, [page.number for page in item.pages])
+                for text in texts:
+                    highlight.snippet(query, text, length=self.settings.snippet_characters)
+        return Found(hits.total_pages)
+
+    def _search(self, ask: Ask, query: Query, *, loosen: bool = True) -> Hits:
+        filters = Filters(years=(YEARS,), types=(corpus.TYPES[0],)) if ask.extra == "filter" else Filters()
+        # A page with a snippet each, as peers show it; else as many as the service asks for.
+        shown = 1 if ask.extra == "highlight" else self.settings.pages_per_item
+        lookup = Lookup(query, Audience.PUBLIC, filters, limit=TOP, pages_per_item=shown, loosen=loosen)
+        return self.engine.search(lookup)
+
+    def _ask_mistyped(self, ask: Ask) -> Found:
+        """As the service does: nothing is found, another spelling is looked for and tried."""
+        query = parse(ask.typed, self.settings)
+        hits = self._search(ask, query)
+        found = hits.total_items if hits.reach is Reach.PAGE else 0
+
+        def trial(text: str) -> int:
+            return self._search(ask, parse(text, self.settings), loosen=False).total_items
+
+        offered = suggestion(query, self._vocabulary, self.settings, found=found, trial=trial)
+        return self._found(ask, parse(offered, self.settings)) if offered else Found(0)
+
+    @cached_property
+    def _vocabulary(self) -> IndexVocabulary:
+        return IndexVocabulary(self.engine, Audience.PUBLIC, self.settings.max_query_expansions)
+
+    @cached_property
+    def _texts(self) -> sqlite3.Connection:
+        return sqlite3.connect(texts_of(self._home, self._page_count))
+
+    def _texts_of(self, item: str, numbers: list[int]) -> list[str]:
+        marks = ",".join("?" * len(numbers))
+        found = self._texts.execute(
+            f"SELECT text FROM texts WHERE item = ? AND number IN ({marks})",  # marks alone
+            (item, *numbers),
+        )
+        return [text for (text,) in found]
+
+
+def _as_written(wanted: object) -> Words:
+    assert isinstance(wanted, Words)
+    return dataclasses.replace(wanted, as_written=True)

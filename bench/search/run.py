@@ -1,0 +1,148 @@
+"""One engine on one corpus, in a process of its own: ``python -m bench.search.run ENGINE PAGES HOME``.
+
+Builds the index where it is not there, asks every question cold and warm, and leaves the figures as JSON in the folder.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bench.search.corpus import REAL_PAGES
+from bench.search.fts5 import FTS5
+from bench.search.measure import Spent, median, memory, p95, pin_to_one_core, progress, say, spent_on
+from bench.search.ours import Ours
+from bench.search.queries import COUNTED, Ask, draw
+from bench.search.tokens import token_store
+from bench.search.whoosh_stock import WhooshStock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bench.search.engines import Engine, Found
+
+ENGINES: dict[str, Callable[[Path, int], Engine]] = {engine.name: engine for engine in (Ours, FTS5, WhooshStock)}
+WARM_ROUNDS = 3
+"""Times that each question is asked warm; the median of them is its figure, so that a disturbance does not count."""
+
+
+def main() -> None:
+    name, pages, home = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
+    pin_to_one_core()
+    engine = ENGINES[name](home, pages)
+    figures = result(home, name, pages) or {"engine": name, "pages": pages}
+    if not engine.exists():
+        figures["build"] = _built(engine, pages)
+    figures["bytes"] = engine.size()
+    figures |= measured(engine, home, pages)
+    path_of(home, name, pages).write_text(json.dumps(figures, indent=1), encoding="utf-8")
+
+
+def path_of(home: Path, name: str, pages: int) -> Path:
+    """Where the figures of an engine stand."""
+    return home / f"figures-{name}-{pages}.json"
+
+
+def result(home: Path, name: str, pages: int) -> dict[str, Any] | None:
+    """The figures of an engine; None where it was not measured."""
+    path = path_of(home, name, pages)
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
+def _built(engine: Engine, pages: int) -> dict[str, float]:
+    say(f"{engine.name}: building the index of {pages:,} pages")
+    spent = spent_on(engine.build, engine.helper)
+    return {"cpu": spent.cpu / 1000, "wall": spent.wall / 1000, "pages_per_cpu_second": pages / (spent.cpu / 1000)}
+
+
+def measured(engine: Engine, home: Path, pages: int) -> dict[str, Any]:
+    """Everything that is measured of an engine whose index is there."""
+    before = memory()
+    opening = spent_on(engine.open, engine.helper)
+    classes = questions(home, pages)
+    asked: dict[str, Any] = {}
+    began = time.monotonic()
+    for name, asks in progress(list(classes.items()), engine.name):
+        asked[name] = _figures(engine, engine.ask, asks)
+        if name in COUNTED:
+            asked[name] |= compared(engine, asks, home, pages)
+    figures: dict[str, Any] = {"opening": asdict(opening), "classes": asked, "seconds": time.monotonic() - began}
+    if isinstance(engine, Ours):
+        figures["as_typed"] = {name: _figures(engine, engine.ask_as_typed, asks) for name, asks in classes.items()}
+    after = memory()
+    return figures | {"memory": asdict(after), "memory_before": asdict(before)}
+
+
+def questions(home: Path, pages: int) -> dict[str, list[Ask]]:
+    """Drawn from the corpus itself; a corpus of made pages is asked what the real ones are."""
+    real = min(pages, REAL_PAGES)
+    kept = home / f"questions-{real}.json"
+    if not kept.exists():
+        drawn = draw(token_store(home, real), token_store(home, real, titles=True))
+        kept.write_text(json.dumps({name: [asdict(ask) for ask in asks] for name, asks in drawn.items()}))
+    read = json.loads(kept.read_text(encoding="utf-8"))
+    return {name: [Ask(**{**ask, "words": tuple(ask["words"])}) for ask in asks] for name, asks in read.items()}
+
+
+def _figures(engine: Engine, answer: Callable[[Ask], Found | None], asks: list[Ask]) -> dict[str, Any]:
+    found: list[int] = []
+
+    def keep(ask: Ask) -> None:
+        answered = answer(ask)
+        found.append(answered.total if answered else -1)
+
+    gc.collect()
+    cold = []
+    for ask in asks:
+        engine.chill()
+        cold.append(spent_on(lambda ask=ask: keep(ask), engine.helper))
+    if max(found) < 0:
+        return {}
+    for ask in asks:
+        answer(ask)
+    warm = [
+        sorted(
+            (spent_on(lambda ask=ask: answer(ask), engine.helper) for _ in range(WARM_ROUNDS)), key=lambda one: one.cpu
+        )
+        for ask in asks
+    ]
+    return {
+        "hits": int(np.median(found)),
+        "cold": _told(cold),
+        "warm": _told([rounds[len(rounds) // 2] for rounds in warm]),
+    }
+
+
+def _told(spent: list[Spent]) -> dict[str, float]:
+    cpu, wall = [one.cpu for one in spent], [one.wall for one in spent]
+    return {"cpu": median(cpu), "cpu95": p95(cpu), "wall": median(wall), "wall95": p95(wall)}
+
+
+def compared(engine: Engine, asks: list[Ask], home: Path, pages: int) -> dict[str, int]:
+    """How many questions of a class the engine counts as many pages for as stand in the plain list of tokens."""
+    if pages > REAL_PAGES:
+        return {}
+    store, titles = token_store(home, pages), token_store(home, pages, titles=True)
+    ours = isinstance(engine, Ours)
+    equal = 0
+    for ask in asks:
+        having = np.ones(store.page_count, bool)
+        for tokens in [ask.words] if ask.phrase else [(word,) for word in ask.words]:
+            on_page = store.having(tokens, folded=ask.folded, parts=ours)
+            if ours:  # what a title says counts on each page of its item
+                on_page = on_page | titles.having(tokens, folded=ask.folded, parts=True)[store.item_of]
+            having &= on_page
+        counted = engine.count_as_written(ask) if isinstance(engine, Ours) else engine.ask(ask).total  # type: ignore[union-attr]
+        equal += counted == int(having.sum())
+    return {"equal": equal, "asked": len(asks)}
+
+
+if __name__ == "__main__":
+    main()

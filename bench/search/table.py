@@ -1,0 +1,143 @@
+"""The tables of `docs/explanation/search-measured.md`, written between its markers from the figures that are kept."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bench.search.queries import CLASSES
+from bench.search.run import result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "search-measured.md"
+LABELS = {
+    "ours": "Biển Đảo",
+    "fts5": "SQLite FTS5",
+    "whoosh": "stock Whoosh",
+    "tantivy": "Tantivy",
+    "postgresql": "PostgreSQL",
+}
+MEGABYTE = 1_000_000
+_MARKED = "<!-- {name}: written by make bench-search -->"
+_END = "<!-- end of {name} -->"
+
+
+def write_into(document: Path, name: str, text: str) -> None:
+    """Put ``text`` between the markers called ``name``.
+
+    Raises:
+        ValueError: The document has no such markers.
+    """
+    opening, closing = _MARKED.format(name=name), _END.format(name=name)
+    whole = document.read_text(encoding="utf-8")
+    if opening not in whole or closing not in whole:
+        raise ValueError(f"{document.name} has no place for {name}")
+    pattern = re.compile(re.escape(opening) + ".*?" + re.escape(closing), re.DOTALL)
+    document.write_text(pattern.sub(lambda _: f"{opening}\n\n{text.strip()}\n\n{closing}", whole), encoding="utf-8")
+
+
+def grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table in Markdown."""
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def latency(home: Path, pages: int) -> str:
+    """Milliseconds of processor time of every engine and class at one size: median and 95th percentile."""
+    kept = {name: figures for name in LABELS if (figures := result(home, name, pages))}
+    head = ["class", *(f"{LABELS[name]}, {heat}" for name in kept for heat in _heats(name))]
+    rows = [[kind, *(_pair(kept[name], kind, heat) for name in kept for heat in _heats(name))] for kind in CLASSES]
+    return f"**{pages:,} pages**\n\n{grid(head, rows)}"
+
+
+def ratios(home: Path, pages: int) -> str:
+    """How many times as long as ours each peer takes, warm, by the medians."""
+    kept = {name: figures for name in LABELS if name != "ours" and (figures := result(home, name, pages))}
+    ours = result(home, "ours", pages)
+    if not ours or not kept:
+        return ""
+    rows = [[kind, *(_ratio(ours, figures, kind) for figures in kept.values())] for kind in CLASSES]
+    return grid(["class", *(LABELS[name] for name in kept)], rows)
+
+
+def growth(home: Path, few: int, many: int) -> str:
+    """Our figures at two sizes, and how they grow."""
+    small, large = result(home, "ours", few), result(home, "ours", many)
+    if not small or not large:
+        return ""
+    rows = [
+        [kind, _pair(small, kind, "warm"), _pair(large, kind, "warm"), _growth(small, large, kind)] for kind in CLASSES
+    ]
+    return grid(["class", f"{few:,} pages", f"{many:,} pages", "times"], rows)
+
+
+def as_typed(home: Path, pages: int) -> str:
+    """What understanding the query adds to ours."""
+    ours = result(home, "ours", pages)
+    if not ours:
+        return ""
+    typed = {"classes": ours["as_typed"]}
+    rows = [
+        [kind, _pair(ours, kind, "warm"), _pair(typed, kind, "warm"), _pair(typed, kind, "cold")] for kind in CLASSES
+    ]
+    return grid(["class", "as parsed, warm", "as understood, warm", "as understood, cold"], rows)
+
+
+def indexing(home: Path, sizes: Iterable[int]) -> str:
+    """What an index costs to make, to keep and to open."""
+    rows = [
+        [
+            f"{LABELS[name]}, {pages:,}",
+            f"{figures['build']['pages_per_cpu_second']:,.0f}" if "build" in figures else "–",
+            f"{figures['bytes'] / pages:,.0f}",
+            f"{figures['opening']['wall']:.0f}",
+            f"{figures['memory']['resident']:.0f}",
+            f"{figures['memory']['private']:.0f}",
+        ]
+        for pages in sizes
+        for name in LABELS
+        if (figures := result(home, name, pages))
+    ]
+    head = ["index", "pages a CPU second", "bytes a page", "ms to open", "MB resident", "MB private"]
+    return grid(head, rows)
+
+
+def agreement(home: Path, sizes: Iterable[int]) -> str:
+    """How often every engine counted as many pages as stand in the plain list of tokens."""
+    rows = []
+    for pages in sizes:
+        for name, label in LABELS.items():
+            figures = result(home, name, pages) or {"classes": {}}
+            told = [(one["equal"], one["asked"]) for one in figures["classes"].values() if "equal" in one]
+            if told:
+                equal, asked = map(sum, zip(*told, strict=True))
+                rows.append([f"{label}, {pages:,}", f"{equal} of {asked}"])
+    return grid(["engine", "counts equal"], rows)
+
+
+def _heats(name: str) -> tuple[str, ...]:
+    return ("cold", "warm") if name == "ours" else ("warm",)
+
+
+def _pair(figures: dict[str, Any], kind: str, heat: str) -> str:
+    told = figures["classes"].get(kind)
+    return f"{_ms(told[heat]['cpu'])} / {_ms(told[heat]['cpu95'])}" if told else "–"
+
+
+def _ms(value: float) -> str:
+    return f"{value:.2f}" if value < 10 else f"{value:.0f}"
+
+
+def _ratio(ours: dict[str, Any], peer: dict[str, Any], kind: str) -> str:
+    mine, its = ours["classes"].get(kind), peer["classes"].get(kind)
+    return f"{its['warm']['cpu'] / mine['warm']['cpu']:.1f}" if mine and its else "–"
+
+
+def _growth(small: dict[str, Any], large: dict[str, Any], kind: str) -> str:
+    less, more = small["classes"].get(kind), large["classes"].get(kind)
+    if not less or not more:
+        return "–"
+    return " / ".join(f"{more['warm'][key] / less['warm'][key]:.1f}" for key in ("cpu", "cpu95"))
