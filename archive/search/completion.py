@@ -16,7 +16,7 @@ from archive.search.query import Clause, Field, Prefix, Query, Words
 from archive.text.folding import fold
 from archive.text.matching import Match, match
 from archive.text.repair import repair
-from archive.text.tokens import tokenise
+from archive.text.tokens import asked, tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,7 +53,7 @@ def completions(session: Session, engine: SearchEngine, typed: str, settings: Se
         SearchError: The index cannot be read.
     """
     text = " ".join(repair(typed).split())
-    tokens = [token for token in tokenise(text) if not token.part]
+    tokens = asked(tokenise(text))
     usable = (
         tokens
         and len(text) <= settings.max_query_characters
@@ -125,7 +125,7 @@ def _next_words(
         token = next(iter(tokenise(word)))
         if word in {last.exact, last.folded} or not word.isalpha() or not is_begun_by(last, token):
             continue
-        tokens = [one for one in tokenise(stem + word) if not one.part]
+        tokens = asked(tokenise(stem + word))
         clauses = tuple(Clause(Words((one,)), Field.ANY, excluded=False, written=one.surface) for one in tokens)
         lookup = Lookup(Query(stem + word, clauses), Audience.PUBLIC, hidden=hidden, limit=0, loosen=False)
         if engine.search(lookup).total_items:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import enum
 import tomllib
 from collections import defaultdict
-from dataclasses import replace
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -22,7 +21,6 @@ from archive.text.folding import fold
 from archive.text.han import FIRST_HAN
 from archive.text.matching import Match, match
 from archive.text.syllable import looks_like_syllable
-from archive.text.tokens import tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -99,13 +97,15 @@ _ISLANDS: Final = " Islands"
 _ENGLISH_CLASS_WORDS: Final = (_ISLANDS, " Island", " Reefs", " Reef", " Bank", " Shoal", " Cay", " Group")
 _LEAST_ALONE: Final = 4
 """Letters of a name of one word that is looked for in place of another; shorter ones are something else too often."""
+_LEAST_CORE: Final = 6
+"""Letters of an English name of one word that is left without the word for its kind."""
 _LEAST_FOR_SHORT: Final = 3
 """Letters of an abbreviation that is looked for where its full form was typed: UBND, not TB."""
 
 
 def words_of(text: str) -> Words:
-    """The words of a name, without the explanation that stands in parentheses."""
-    return Words(tuple(token for token in tokenise(text.partition(" (")[0]) if not token.part))
+    """The words of a name, with all of its marks, without the explanation that stands in parentheses."""
+    return Words.of(text.partition(" (")[0], as_written=True)
 
 
 def named(words: Sequence[Token]) -> Iterator[Named]:
@@ -176,7 +176,7 @@ def _others(texts: Iterable[str], form: str) -> tuple[Words, ...]:
     own = _key(words_of(form))
     given = {_key(words): words for words in map(words_of, texts) if words.tokens}
     given.pop(own, None)
-    return tuple(words if words.marked else replace(words, as_written=True) for words in given.values())
+    return tuple(given.values())
 
 
 def _spelt() -> Iterator[tuple[str, Meaning]]:
@@ -231,8 +231,7 @@ def _written_for(place: Place) -> Iterator[str]:
         if name.is_ambiguous or _is_a_reading(name):
             continue
         for text in _ways_to_write(place, name):
-            words = words_of(text).tokens
-            if len(words) > 1 or (name.language != "und" and len(text) >= _LEAST_ALONE):
+            if words_of(text).is_phrase or (name.language != "und" and len(text) >= _LEAST_ALONE):
                 yield text
 
 
@@ -250,11 +249,11 @@ def _ways_to_write(place: Place, name: NameForm) -> Iterator[str]:
 
 
 def _english_cores(place: Place) -> Iterator[str]:
-    """English names of two words or more that are left without the word for their kind: Itu Aba."""
+    """English names that are left without the word for their kind, of two words or one long one: Itu Aba, Nightingale."""
     for name in place.names:
         if name.language == "en" and not name.is_ambiguous:
             bare = next((name.text.removesuffix(word) for word in _ENGLISH_CLASS_WORDS if name.text.endswith(word)), "")
-            if " " in bare:
+            if " " in bare or len(bare) >= _LEAST_CORE:
                 yield bare
 
 

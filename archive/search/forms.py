@@ -95,14 +95,15 @@ def weights(token: Token, further: Iterable[str], *, query_is_marked: bool) -> t
 
 
 def exactly(token: Token) -> tuple[Wanted, ...]:
-    """The form with these very letters, for a name that was not typed."""
-    return (Wanted(_exact(token), 1.0),)
+    """What a word of a name that was not typed asks for: these very marks, or a line whose marks are missing."""
+    bare = (Wanted(BARE + token.folded, MISSING_MARKS),) if token.marked else ()
+    return (Wanted(_exact(token), 1.0), *bare)
 
 
 def matching(token: Token, further: Iterable[str], *, as_written: bool = False) -> tuple[str, ...]:
     """The forms that the query's ``token`` matches, without corrections."""
     if as_written:
-        return (_exact(token),)
+        return tuple(wanted.form for wanted in exactly(token))
     if token.marked:
         return _exact(token), BARE + token.folded, *further
     return (FOLDED + token.folded,)

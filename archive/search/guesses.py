@@ -11,17 +11,16 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from archive.search.change import Change, Understood, Why
 from archive.search.equivalents import named
-from archive.search.query import Clause, Field, Words
-from archive.search.understanding import Change, Understood, Why
+from archive.search.query import Words
 from archive.text.matching import leaves_out
-from archive.text.tokens import tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from archive.search.query import Query
-    from archive.search.understanding import Vocabulary
+    from archive.search.change import Vocabulary
+    from archive.search.query import Clause, Query
     from archive.settings import Settings
     from archive.text.tokens import Token
 
@@ -40,41 +39,31 @@ def with_lost_marks(understood: Understood, vocabulary: Vocabulary) -> Understoo
     changes = list(understood.changes)
     inside = _inside_names(clauses)
     for (left, one), (right, other) in pairwise(enumerate(understood.query.clauses)):
-        if (left in inside and right in inside) or not (_is_word(one) and _is_word(other)):
+        if (left in inside and right in inside) or not (one.is_plain_word and other.is_plain_word):
             continue
         phrases = [words for words in _with_a_mark_less(one, other, vocabulary) if vocabulary.occurs(words)]
         for at in (left, right):
             clauses[at] = replace(clauses[at], also=(*clauses[at].also, *phrases))
-        for words in phrases:
-            text = " ".join(token.surface for token in words.tokens)
-            changes.append(Change(f"{one.written} {other.written}", text, Why.LOST_MARK))
+        given = f"{one.written} {other.written}"
+        changes += [Change(given, words.text, Why.LOST_MARK) for words in phrases]
     return Understood(replace(understood.query, clauses=tuple(clauses)), tuple(changes))
 
 
 def _inside_names(clauses: list[Clause]) -> set[int]:
-    words = [
-        (at, clause.wanted.tokens[0])
-        for at, clause in enumerate(clauses)
-        if _is_word(clause) and isinstance(clause.wanted, Words)
-    ]
+    words = [(at, clause.tokens[0]) for at, clause in enumerate(clauses) if clause.is_plain_word]
     found = named([token for _, token in words])
     return {words[at][0] for name in found for at in range(name.start, name.end)}
 
 
-def _is_word(clause: Clause) -> bool:
-    plain = clause.field is Field.ANY and not clause.excluded and isinstance(clause.wanted, Words)
-    return plain and isinstance(clause.wanted, Words) and len(clause.wanted.tokens) == 1
-
-
 def _with_a_mark_less(one: Clause, other: Clause, vocabulary: Vocabulary) -> Iterator[Words]:
-    pair = [clause.wanted.tokens[0] for clause in (one, other) if isinstance(clause.wanted, Words)]
+    pair = one.tokens[0], other.tokens[0]
     for at, token in enumerate(pair):
         if not token.marked:
             continue
         for word in vocabulary.words(token.folded + "\t"):
             if word != token.exact and leaves_out(word, token.exact) and _is_one_edit(word, token.exact):
                 texts = [word if place == at else kept.exact for place, kept in enumerate(pair)]
-                yield Words(tuple(found for found in tokenise(" ".join(texts)) if not found.part))
+                yield Words.of(" ".join(texts), as_written=True)
 
 
 def suggestion(
@@ -89,7 +78,7 @@ def suggestion(
         found: Items that the query finds.
         trial: Items that another query finds, all its words on one page.
     """
-    words = [clause for clause in query.words if _is_word(clause)]
+    words = [clause for clause in query.words if clause.is_plain_word]
     unknown = [clause for clause in words if isinstance(clause.wanted, Words) and not vocabulary.occurs(clause.wanted)]
     offers: list[tuple[int, int, str]] = []
     best: dict[str, str] = {}
@@ -121,8 +110,7 @@ def _neighbours(words: list[Clause], clause: Clause, word: str, vocabulary: Voca
     at = next(place for place, one in enumerate(words) if one is clause)
     before = [f"{words[at - 1].written} {word}"] if at else []
     after = [f"{word} {words[at + 1].written}"] if at + 1 < len(words) else []
-    pairs = (Words(tuple(t for t in tokenise(text) if not t.part)) for text in (*before, *after))
-    return sum(vocabulary.occurs(pair) for pair in pairs)
+    return sum(vocabulary.occurs(Words.of(text)) for text in (*before, *after))
 
 
 def _with(text: str, changed: dict[str, str]) -> str:

@@ -65,7 +65,7 @@ def spans(query: Query, text: str) -> list[Span]:
 
 def _met(wanted: Words, tokens: Sequence[Token], at: dict[int, list[Token]]) -> Iterator[Token]:
     first, *rest = wanted.tokens
-    least = Match.EXACT if wanted.as_written else Match.FOLDED
+    least = Match.BARE if wanted.as_written else Match.FOLDED
     for token in tokens:
         if match(first, token) < least:
             continue

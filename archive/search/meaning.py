@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.catalogue.bulk import kept_back
+from archive.search.change import EVERYTHING, Understood
 from archive.search.engine import Lookup, Reach, audience_of
 from archive.search.guesses import with_lost_marks
 from archive.search.names import resolve
 from archive.search.query import parse
-from archive.search.understanding import EVERYTHING, Understood, understand
+from archive.search.understanding import understand
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

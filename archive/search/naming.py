@@ -17,6 +17,7 @@ from archive.errors import NotFoundError
 from archive.search.equivalents import words_of
 from archive.search.places import telling_names
 from archive.text.matching import Match, match
+from archive.text.tokens import asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,7 +43,7 @@ def places_named(texts: Iterable[Sequence[Token]]) -> tuple[str, ...]:
     """
     met: set[tuple[str, ...]] = set()
     for tokens in texts:
-        met |= _met([token for token in tokens if not token.part])
+        met |= _met(asked(tokens))
     parts = {owner for owners in met for owner in owners if owner.startswith(_CONTEXT)}
     found: set[str] = set()
     for owners in met:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 from archive.authority.places import Use, places
 from archive.catalogue.bulk import kept_back
 from archive.search.engine import Lookup, audience_of
+from archive.search.equivalents import words_of
 from archive.search.highlight import spans
 from archive.search.query import Clause, Field, Query, Words
-from archive.text.tokens import tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,7 +37,7 @@ def place_query(place: Place) -> Query | None:
         return None
     clauses = [_any_of(names)]
     if place.needs_context:
-        clauses.append(_any_of([words for text in place.group.context if (words := _words(text))]))
+        clauses.append(_any_of([words for text in place.group.context if (words := words_of(text))]))
     return Query(f'"{place.short_label}"', tuple(clauses))
 
 
@@ -45,7 +45,7 @@ def name_on(place: Place, text: str) -> str:
     """The name of ``place`` that stands in ``text``; its label where none does."""
     for words in _names(place):
         if spans(Query("", (_any_of([words]),)), text):
-            return " ".join(token.surface for token in words.tokens)
+            return words.text
     return place.short_label
 
 
@@ -80,7 +80,7 @@ def _count(engine: SearchEngine, place: Place, actor: Actor, hidden: frozenset[s
 
 def telling_names(place: Place) -> list[Words]:
     """Names of ``place`` of which each is as good as certain."""
-    return [_tokens_of(name) for name in place.names if _is_telling(name)]
+    return [words_of(name.text) for name in place.names if _is_telling(name)]
 
 
 def _names(place: Place) -> list[Words]:
@@ -90,18 +90,9 @@ def _names(place: Place) -> list[Words]:
 def _is_telling(name: NameForm) -> bool:
     if name.use is Use.SEARCH or name.is_ambiguous:
         return False
-    words = _tokens_of(name)
-    if len(words.tokens) > 1:
+    if words_of(name.text).is_phrase:
         return True
     return name.language in {"en", "fr"} and len(name.text) >= _LONG_ENOUGH
-
-
-def _tokens_of(name: NameForm) -> Words:
-    return _words(name.text.partition(" (")[0])
-
-
-def _words(text: str) -> Words:
-    return Words(tuple(token for token in tokenise(text) if not token.part))
 
 
 def _shortest(names: Iterable[Words]) -> list[Words]:
@@ -124,5 +115,4 @@ def _contains(forms: tuple[str, ...], part: tuple[str, ...]) -> bool:
 
 def _any_of(names: Sequence[Words]) -> Clause:
     first, *others = names
-    written = " ".join(token.surface for token in first.tokens)
-    return Clause(first, Field.ANY, excluded=False, written=written, also=tuple(others))
+    return Clause(first, Field.ANY, excluded=False, written=first.text, also=tuple(others))

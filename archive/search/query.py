@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from archive.errors import QueryError
 from archive.text.folding import fold
 from archive.text.repair import repair
-from archive.text.tokens import Token, tokenise
+from archive.text.tokens import Token, asked, tokenise
 
 if TYPE_CHECKING:
     from archive.settings import Settings
@@ -54,16 +54,35 @@ class Words:
 
     Attributes:
         tokens: At least one; their positions count from the first.
-        as_written: Whether only these very letters are meant: a name that nobody typed leaves no mark out.
+        as_written: Whether no mark is left out: a name that nobody typed has all of its marks.
     """
 
     tokens: tuple[Token, ...]
     as_written: bool = False
 
+    @classmethod
+    def of(cls, text: str, *, as_written: bool = False) -> Words:
+        """The words of ``text`` as a query asks for them, side by side."""
+        return cls(asked(tokenise(text)), as_written)
+
     @property
     def marked(self) -> bool:
         """Whether a mark was typed."""
         return any(token.marked for token in self.tokens)
+
+    @property
+    def is_phrase(self) -> bool:
+        """Whether there are two words, syllables or Hán characters at least."""
+        return len(self.tokens) > 1 or any(token.part for token in self.tokens)
+
+    @property
+    def text(self) -> str:
+        """The words as they stand in what they were taken from, one blank for whatever parts them."""
+        text, end = "", 0
+        for token in self.tokens:
+            text += " " * (token.start > end and bool(text)) + token.surface[max(end - token.start, 0) :]
+            end = token.end
+        return text
 
 
 @dataclass(frozen=True)
@@ -125,6 +144,29 @@ class Clause:
     excluded: bool
     written: str
     also: tuple[Words, ...] = ()
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words that are looked for; none of a prefix, of years and of codes."""
+        return self.wanted.tokens if isinstance(self.wanted, Words) else ()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is words typed as they are: without field, minus or quotation marks."""
+        return self.field is Field.ANY and not self.excluded and bool(self.tokens) and not self.written.startswith('"')
+
+    @property
+    def is_plain_word(self) -> bool:
+        """Whether it is a single word typed as it is."""
+        return self.is_plain and len(self.tokens) == 1
+
+    @property
+    def inner(self) -> str:
+        """As typed, without minus, the name of its field and its quotation marks."""
+        typed = self.written.removeprefix("-") if self.excluded else self.written
+        if self.field is not Field.ANY:
+            typed = typed.partition(":")[2]
+        return typed.strip('"').strip()
 
 
 @dataclass(frozen=True)
@@ -196,7 +238,7 @@ def _read(piece: re.Match[str], limits: Settings) -> list[Clause]:
         return [Clause(Name(_name(value, written)), field, excluded, written)]
     if field is Field.YEAR:
         return [Clause(_years(value, written), field, excluded, written)]
-    tokens = _tokens(value)
+    tokens = asked(tokenise(value))
     if not tokens:
         if field is not Field.ANY:
             raise QueryError("R405", clause=written)
@@ -204,10 +246,6 @@ def _read(piece: re.Match[str], limits: Settings) -> list[Clause]:
     if not is_phrase and value.endswith("*") and value.rstrip("*")[-1:].isalnum():
         return _prefixed(tokens, Clause(Words(tokens), field, excluded, written), limits)
     return [Clause(Words(tokens), field, excluded, written)]
-
-
-def _tokens(value: str) -> tuple[Token, ...]:
-    return tuple(token for token in tokenise(value) if not token.part)
 
 
 def _prefixed(tokens: tuple[Token, ...], clause: Clause, limits: Settings) -> list[Clause]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from archive.search.answer import Reading
+from archive.search.change import Why
 from archive.search.engine import Reach
-from archive.search.understanding import Why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from archive.search.change import Change
     from archive.search.engine import Hits
     from archive.search.query import Query
-    from archive.search.understanding import Change
 
 LOOSENED: Final = {Reach.ITEM: "whole-item", Reach.ANY: "any-word"}
 """Codes of how the words were allowed to stand apart."""

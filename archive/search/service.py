@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from archive.catalogue.units import PageView
+    from archive.search.change import Change
     from archive.search.engine import Hits, PageHit, SearchEngine
-    from archive.search.understanding import Change
     from archive.settings import Settings
     from archive.store import Store
 

@@ -64,6 +64,7 @@ def _pattern(expression: str, separators: str = "", *, names: bool = False) -> P
 
 PATTERNS = (
     _pattern(rf"ngay (?:{_DAY} )?thang (?:{_MONTH} )?n[aă]m {_YEAR}"),
+    _pattern(rf"(?:ngay )?(?P<day>\d{{1,2}}) thang (?P<month>\d{{1,2}})(?:/| n[aă]m | ){_YEAR}"),
     _pattern(rf"(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})/{_YEAR}"),
     _pattern(rf"(?P<day>\d{{1,2}}) (?P<month>\d{{1,2}}) {_YEAR}", "/.-"),
     _pattern(rf"{_YEAR} (?P<month>\d{{1,2}}) (?P<day>\d{{1,2}})", "-"),

@@ -8,6 +8,7 @@ asks for it where the word itself is unknown, and shows what it understood.
 from __future__ import annotations
 
 import enum
+import re
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -76,6 +77,8 @@ _WORDS_WITH_OO = frozenset({"boong", "xoong"})
 _LONGEST = 14
 """Keys of the longest syllable (nghiêng: 7 letters) with two for each mark."""
 _MOST_READINGS = 64
+_FOREIGN_KEYS = re.compile("(?<=.)s|[aeiouy][rx]$|ef$|ee|oo|[ao]w")
+"""Keys where English and French have these letters: tests, trois, par, deux, chef, been, moon, town, dawn."""
 _CACHED_WORDS = 1 << 12
 
 
@@ -108,6 +111,15 @@ def decode(word: str, *, viqr: bool = False) -> tuple[Keyed, ...]:
         for syllable in _read(lowered, method):
             found.setdefault(syllable, method)
     return tuple(Keyed(text.capitalize() if word[0].isupper() else text, method) for text, method in found.items())
+
+
+def could_be_foreign(word: str, keyed: Keyed) -> bool:
+    """Whether what was ``keyed`` as one mark of Telex may as well be a word of another language.
+
+    Hoangf, Bachj, ddi, quaan and quyeenf are Vietnamese or nothing; trois, par and town need company to be read.
+    """
+    marks = [mark for letter in keyed.text.lower() for mark in split_marks(letter)[1:] if mark]
+    return keyed.method is Method.TELEX and len(marks) == 1 and _FOREIGN_KEYS.search(word.lower()) is not None
 
 
 def encode(syllable: str, method: Method, order: KeyOrder) -> str:

@@ -88,7 +88,19 @@ def _canonical_syllables() -> dict[str, tuple[str, int]]:
     return found
 
 
+def _with_a_horn_less() -> dict[str, tuple[str, int]]:
+    """ươ with one of its horns lost (nuớc, nưóc: commonest of typing and recognition), where that makes no syllable."""
+    return {
+        lost: known
+        for letters, known in _SYLLABLES.items()
+        if "ươ" in letters
+        for lost in (letters.replace("ươ", "uơ"), letters.replace("ươ", "ưo"))
+        if lost not in _SYLLABLES
+    }
+
+
 _SYLLABLES = _canonical_syllables()
+_REPAIRED = _with_a_horn_less()
 _FOLDED_SYLLABLES = frozenset(fold(letters) for letters in _SYLLABLES)
 
 
@@ -105,7 +117,7 @@ def compose(letters: str, tone: str) -> str | None:
 
 def toneless_syllables() -> Mapping[str, tuple[str, int]]:
     """Toneless spelling to canonical toneless spelling and the index of its nucleus; what `canonical` looks up."""
-    return MappingProxyType(_SYLLABLES)
+    return MappingProxyType(_SYLLABLES | _REPAIRED)
 
 
 def every_syllable() -> Iterator[str]:
@@ -137,12 +149,12 @@ def canonical(word: str) -> str:
     """Return the canonical form of ``word``: equal for two spellings of one syllable, and only for them.
 
     Lower case, tone on the nucleus (hòang, hoàng -> hoàng; gìa -> già), y for a whole rhyme i after
-    h k l m s t qu (kí -> ký, qui -> quy). "Gịa" (giặt gịa) is a syllable of its own beside "giạ".
+    h k l m s t qu (kí -> ký, qui -> quy), ươ with both its horns (nuớc, nưóc -> nước). "Gịa" (giặt gịa) is a syllable of its own beside "giạ".
     A word that is no Vietnamese syllable is only repaired and put in lower case.
     """
     lowered = repair(repair(word).lower())
     letters, tones, places = split_tones(lowered)
-    known = _SYLLABLES.get(letters)
+    known = _SYLLABLES.get(letters) or _REPAIRED.get(letters)
     if known is None or len(tones) > 1:
         return lowered
     spelled, nucleus = known

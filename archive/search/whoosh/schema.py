@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from archive.text.tokens import Token
 
-VERSION = 3
+VERSION = 4
 """Counted up with every change of what is written; an index of another version is rebuilt."""
 
 INDEX_NAME = "pages"

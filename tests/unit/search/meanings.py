@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.search.query import parse
-from archive.search.understanding import Understood, understand
+from archive.search.understanding import understand
 from archive.settings import Settings
 
 if TYPE_CHECKING:
+    from archive.search.change import Understood
     from archive.search.query import Query, Words
 
 

@@ -65,7 +65,9 @@ def told(wanted: object) -> str:
         ("- * : ! ?", []),
         ('"chưa đóng', [("", "chưa đóng", False)]),
         ("Bạch-Long", [("", "bạch long", False)]),
-        ("黃沙", [("", "黃 沙", False)]),
+        ("黃沙", [("", "黃沙", False)]),
+        ("黃沙渚", [("", "黃沙 沙渚", False)]),
+        ("黃", [("", "黃", False)]),
     ],
 )
 def test_what_is_typed_becomes_a_small_tree(text: str, expected: list[tuple[str, str, bool]]) -> None:

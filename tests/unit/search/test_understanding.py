@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from archive.search.change import EVERYTHING, Why
 from archive.search.query import Words, parse
-from archive.search.understanding import EVERYTHING, Why
 from archive.settings import Settings
 from tests.unit.search.meanings import understood
 
@@ -27,9 +27,10 @@ def also(text: str) -> list[set[str]]:
         ('"ủy ban nhân dân xã"', [{"UBND xã"}]),
         ('"UBND xã" biển', [{"ủy ban nhân dân xã"}, set()]),
         ("Sở TT&TT", [set(), {"thông tin và truyền thông"}]),
-        ("Việt-Nam", [{"Vietnam"}]),
+        ("Việt-Nam", [{"Vietnam", "Viêt Nam"}]),
         ("title:UBND", [{"ủy ban nhân dân"}]),
         ("14/2/2017", [{"@2017-02-14"}]),
+        ("ngày 14/2/2017", [{"@2017-02-14"}]),
         ("năm 1833", [{"@1833", "1833"}]),
         ('"năm 1833"', [{"@1833", "1833"}]),
         ("Minh Mạng thứ 14", [{"@minh-mang.14"}]),
@@ -49,6 +50,7 @@ def test_a_query_for_one_form_also_asks_for_the_others(query: str, expected: lis
         ("Paracels", "Hoàng Sa"),
         ("hoang sa", "Paracel Islands"),
         ("西沙", "Hoàng Sa"),
+        ("西沙群島", "Hoàng Sa"),
         ("Haïphong", "Hải Phòng"),
         ("Poulo Condor", "Côn Đảo"),
         ("Gulf of Tonkin", "Vịnh Bắc Bộ"),

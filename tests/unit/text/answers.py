@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from archive.text.matching import Match, match
-from archive.text.tokens import Token, tokenise
+from archive.text.tokens import Token, asked, tokenise
 
 
 def words(query: str) -> list[Token]:
-    return [token for token in tokenise(query) if not token.part]
+    return list(asked(tokenise(query)))
 
 
 def phrase(query: str, text: str) -> Match:

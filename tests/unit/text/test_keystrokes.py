@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.text.folding import fold
-from archive.text.keystrokes import KeyOrder, Method, decode, encode
+from archive.text.keystrokes import KeyOrder, Method, could_be_foreign, decode, encode
 from archive.text.syllable import every_syllable, is_syllable
 
 KEYED = tuple(word for word in every_syllable() if not word.isascii())
@@ -63,6 +63,20 @@ def test_keys_are_read(keys: str, meant: str) -> None:
 )
 def test_what_was_not_keyed_is_left_alone(word: str) -> None:
     assert read(word) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "foreign"),
+    [
+        *(
+            (word, True)
+            for word in ("trois", "pas", "tests", "par", "mix", "chef", "been", "moon", "town", "max", "dist")
+        ),
+        *((word, False) for word in ("Hoangf", "Bachj", "Langx", "ddi", "quaan", "quyeenf", "tuw", "tauf", "Hoang2")),
+    ],
+)
+def test_keys_that_english_and_french_have_are_known(word: str, foreign: bool) -> None:
+    assert could_be_foreign(word, decode(word)[0]) is foreign
 
 
 @pytest.mark.parametrize(("keys", "meant"), [("ca'", "cá"), ("ba?", "bả"), ("Sa.", "Sạ")])

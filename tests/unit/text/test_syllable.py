@@ -27,6 +27,8 @@ from tests.unit.text.letters import SYLLABLE_LIKE, TEXT
         ("qui", "quy"),
         ("tôỉ", "tổi"),
         ("ngòai", "ngoài"),
+        ("nước", "nuớc", "nưóc"),
+        ("người", "nguời", "ngưòi"),
     ],
     ids=" = ".join,
 )
@@ -47,6 +49,8 @@ def test_spellings_of_one_syllable_are_equal(spellings: tuple[str, ...]) -> None
         ("đao", "dao"),
         ("kim", "kym"),
         ("ma", "mà"),
+        ("thuở", "thướ"),
+        ("nược", "nước"),
     ],
 )
 def test_different_syllables_stay_apart(one: str, other: str) -> None:
@@ -103,7 +107,12 @@ def test_the_canonical_form_is_its_own(word: str) -> None:
 def test_the_canonical_form_keeps_letters_and_tone(word: str) -> None:
     before, after = split_tones(unicodedata.normalize("NFC", word)), split_tones(canonical(word))
     assert before[1] == after[1]
-    assert before[0].replace("y", "i") == after[0].replace("y", "i")
+    assert _plain(before[0]) == _plain(after[0])
+
+
+def _plain(letters: str) -> str:
+    """Without what the canonical form may change: y for i, the horns of ươ."""
+    return letters.translate(str.maketrans("yươ", "iuo"))
 
 
 @given(TEXT)

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.text.folding import fold
 from archive.text.matching import Match, match
-from archive.text.tokens import tokenise
+from archive.text.tokens import asked, tokenise
 from tests.unit.text.answers import one
 from tests.unit.text.letters import TEXT
 
@@ -54,11 +56,50 @@ def test_parts_of_a_symbol_are_reachable_at_positions_that_continue() -> None:
     ]
 
 
+def test_han_characters_are_reachable_alone_and_in_pairs() -> None:
+    tokens = [(token.surface, token.folded, token.position, token.part) for token in tokenise("Bãi 黃沙，渚 xa")]
+    assert tokens == [
+        ("Bãi", "bai", 0, False),
+        ("黃", "黄", 1, False),
+        ("黃沙", "黄沙", 1, True),
+        ("沙", "沙", 2, False),
+        ("沙，渚", "沙渚", 2, True),
+        ("渚", "渚", 3, False),
+        ("xa", "xa", 4, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("黃", ["黃"]),
+        ("黃沙", ["黃沙"]),
+        ("黃沙渚", ["黃沙", "沙渚"]),
+        ("đảo 黃沙 xa 渚", ["đảo", "黃沙", "xa", "渚"]),
+        ("32/KH-UBND", ["32/KH-UBND"]),
+    ],
+)
+def test_a_query_asks_for_wholes_and_for_han_characters_in_pairs(text: str, expected: list[str]) -> None:
+    assert [token.surface for token in asked(tokenise(text))] == expected
+
+
+@given(st.text("黃沙渚島沙 a，32/", max_size=12))
+def test_what_a_query_asks_for_covers_every_position_once_or_as_a_pair(text: str) -> None:
+    tokens = tokenise(text)
+    wanted = asked(tokens)
+    covered = {token.position + step for token in wanted for step in range(1 + (token.part and len(token.exact) > 1))}
+    assert covered == {token.position for token in tokens if not token.part}
+    assert all(one.position < other.position for one, other in pairwise(wanted))
+
+
 @pytest.mark.parametrize(
     ("query", "text", "level"),
     [
         ("duơng", "đường", Match.FOLDED),
-        ("truờng", "trường", Match.FOLDED),
+        ("truờng", "trường", Match.EXACT),
+        ("nước", "nưóc", Match.EXACT),
+        ("nước", "nuớc", Match.EXACT),
+        ("nước", "nược", Match.NONE),
         ("trương", "trường", Match.FOLDED),
         ("trướng", "trường", Match.NONE),
         ("đao", "đảo", Match.FOLDED),
