@@ -88,7 +88,9 @@ class Settings:
     max_query_alternatives: int = _setting(16, "forms", "Most further forms in which one word or name is looked for.")
     few_results: int = _setting(3, "items", "Up to so many found, a query is widened by guesses, and another offered.")
     max_suggestion_trials: int = _setting(6, "queries", "Most queries tried before one is offered in place of another.")
-    max_completions: int = _setting(8, "lines", "Most lines offered while a query is typed.")
+    max_completions: int = _setting(
+        8, "lines", "Most lines offered while a query is typed, and most words tried for them."
+    )
     min_prefix_letters: int = _setting(2, "letters", "Shortest stem before an asterisk.")
     max_result_offset: int = _setting(2000, "items", "How deep a result list may be paged.")
     results_per_page: int = _setting(20, "items", "Items on one page of results.")

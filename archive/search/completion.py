@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.authority.places import places
@@ -12,7 +14,7 @@ from archive.search.engine import Audience, Lookup
 from archive.search.equivalents import words_of
 from archive.search.forms import is_begun_by
 from archive.search.meaning import vocabulary_for
-from archive.search.query import Clause, Field, Prefix, Query, Words
+from archive.search.query import Clause, Field, Prefix, Query, Words, parse
 from archive.text.folding import fold
 from archive.text.matching import Match, match
 from archive.text.repair import repair
@@ -89,12 +91,19 @@ def _begins(tokens: Sequence[Token], name: Sequence[Token]) -> bool:
 def _place_names(engine: SearchEngine, tokens: Sequence[Token], settings: Settings) -> Iterator[Completion]:
     """Shown names of places that stand in the index."""
     vocabulary = vocabulary_for(engine, Actor.outsider(), settings)
-    for place in places():
-        for name in place.shown_names:
-            words = words_of(name.text)
-            if not name.is_ambiguous and _begins(tokens, words.tokens) and vocabulary.occurs(words):
-                yield Completion(name.text.partition(" (")[0], "place")
+    for names in _names_of_places():
+        for name in names:
+            if _begins(tokens, name.tokens) and vocabulary.occurs(name):
+                yield Completion(name.text, "place")
                 break
+
+
+@cache
+def _names_of_places() -> tuple[tuple[Words, ...], ...]:
+    """Of each place the names that are offered, the label first."""
+    return tuple(
+        tuple(words_of(name.text) for name in place.shown_names if not name.is_ambiguous) for place in places()
+    )
 
 
 def _titles(session: Session, engine: SearchEngine, tokens: Sequence[Token], most: int) -> Iterator[Completion]:
@@ -115,21 +124,26 @@ def _titles(session: Session, engine: SearchEngine, tokens: Sequence[Token], mos
 def _next_words(
     session: Session, engine: SearchEngine, text: str, last: Token, settings: Settings
 ) -> Iterator[Completion]:
-    """What was typed, its last word completed, most pages first; only what finds something."""
+    """What was typed, its last word completed as it goes on in the index, most pages first; only what finds something."""
     reader = Actor.outsider()
-    words = vocabulary_for(engine, reader, settings).words(last.folded)
+    vocabulary = vocabulary_for(engine, reader, settings)
     hidden = kept_back(session, reader)
     stem = text[: len(text) - len(last.surface)]
-    is_marked = any(one.marked for one in tokenise(text))
-    for word in _as_typed(words, is_marked=is_marked):
-        token = next(iter(tokenise(word)))
-        if word in {last.exact, last.folded} or not word.isalpha() or not is_begun_by(last, token):
+    before = stem.split()[-1:]
+    words = _as_typed(vocabulary.words(last.folded), is_marked=any(one.marked for one in tokenise(text)))
+    likely = (word for word in words if _completes(word, last))
+    for word in islice(likely, settings.max_completions):
+        if before and not vocabulary.occurs(Words.of(f"{before[0]} {word}")):
             continue
-        tokens = asked(tokenise(stem + word))
-        clauses = tuple(Clause(Words((one,)), Field.ANY, excluded=False, written=one.surface) for one in tokens)
-        lookup = Lookup(Query(stem + word, clauses), Audience.PUBLIC, hidden=hidden, limit=0, loosen=False)
-        if engine.search(lookup).total_items:
+        query = parse(stem + word, settings)
+        if engine.search(Lookup(query, Audience.PUBLIC, hidden=hidden, limit=0, loosen=False)).total_items:
             yield Completion(stem + word, "word")
+
+
+def _completes(word: str, begun: Token) -> bool:
+    if word in {begun.exact, begun.folded} or not word.isalpha():
+        return False
+    return is_begun_by(begun, next(iter(tokenise(word))))
 
 
 def _as_typed(words: dict[str, int], *, is_marked: bool) -> list[str]:

@@ -18,12 +18,12 @@ from archive.errors import QueryError, StoreError
 from archive.search import highlight
 from archive.search.answer import FacetValue, ItemFound, NamedPlace, PageFound, SearchAnswer
 from archive.search.engine import FACETS, Filters, Lookup, Reach, audience_of
-from archive.search.guesses import suggestion
 from archive.search.meaning import finds_more, is_little, vocabulary_for, widened
 from archive.search.names import resolve
 from archive.search.naming import place_label
 from archive.search.query import Query, parse
 from archive.search.readings import readings
+from archive.search.suggestions import full_of_abbreviation, suggestion
 from archive.search.understanding import understand
 
 if TYPE_CHECKING:
@@ -149,11 +149,12 @@ class _Asking:
         return lookup, hits, understood.changes
 
     def suggestion(self, hits: Hits) -> str | None:
-        """Another query worth offering; see `archive.search.guesses.suggestion`."""
-        if not (is_little(hits, self.settings) and self.request.query):
-            return None
+        """Another query worth offering; see `archive.search.suggestions`."""
         query = parse(self.request.query, self.settings)
         vocabulary = vocabulary_for(self.engine, self.request.actor, self.settings)
+        in_full = full_of_abbreviation(query, vocabulary, self._count)
+        if in_full or not is_little(hits, self.settings):
+            return in_full
         found = hits.total_items if hits.reach is Reach.PAGE else 0
         return suggestion(query, vocabulary, self.settings, found=found, trial=self._count)
 
