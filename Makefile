@@ -55,6 +55,10 @@ static/vendor/.ready: package.json package-lock.json archive/web/vendor.py archi
 
 setup-dev: debian-test setup $(VENV)/ready-dev
 
+$(VENV)/ready-bench: setup-dev
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c packaging/constraints.txt -e '.[bench]'
+	@touch $@
+
 lint: setup-dev ## Style, types and who may import whom
 	$(BIN)/ruff format --check archive ingest tests bench
 	$(BIN)/ruff check archive ingest tests bench
@@ -78,7 +82,7 @@ bench: bench-ingest ## Measure the pipeline against Tesseract alone
 bench-ingest: setup-dev
 	$(BIN)/python -m bench.ingest
 
-bench-search: setup-dev ## Measure search beside other engines on real pages: make bench-search BENCH_HOME=FOLDER
+bench-search: $(VENV)/ready-bench ## Measure search beside other engines on real pages: make bench-search BENCH_HOME=FOLDER
 	$(BIN)/python -m bench.search $(if $(BENCH_HOME),--home "$(BENCH_HOME)")
 
 bench-pages: setup-dev ## Measure how soon the pages of a running archive stand: make bench-pages URL=http://127.0.0.1:8080

@@ -53,33 +53,50 @@ class PostgreSQL:
 def running_server() -> Iterator[PostgreSQL]:
     """Start a server and stop it at the end; the test is skipped where PostgreSQL is not installed."""
     pytest.importorskip("psycopg", reason="the Python package psycopg is not installed")
-    programs = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), default=None)
-    if programs is None:
+    if programs() is None:
         pytest.skip("PostgreSQL is not installed; its Debian package is postgresql")
     folder = Path(tempfile.mkdtemp(prefix="biendao-pg-"))
-    account = _account()
+    try:
+        with server_in(folder, OPTIONS) as server:
+            yield server
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def programs() -> Path | None:
+    """The folder with the newest PostgreSQL's programs; None where it is not installed."""
+    return max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), default=None)
+
+
+@contextmanager
+def server_in(folder: Path, options: str) -> Iterator[PostgreSQL]:
+    """Start a server whose data and socket lie in ``folder``, and stop it at the end; the data stay.
+
+    Args:
+        folder: Exists; its files are made on first use.
+        options: Of the server's command line.
+    """
+    where, account, data = programs(), _account(), folder / "data"
+    assert where is not None, "PostgreSQL is not installed"
     os.chown(folder, account.pw_uid, account.pw_gid)
-    data = folder / "data"
 
     def run(program: str, *arguments: str) -> None:
         # PostgreSQL refuses to run as root.
         subprocess.run(
-            [programs / program, *arguments],
+            [where / program, *arguments],
             cwd=folder,
             check=True,
             stdout=subprocess.DEVNULL,
             **({"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}),
         )
 
-    try:
+    if not data.exists():
         run("initdb", "-D", str(data), "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        run("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", f"-k {folder} {OPTIONS}", "start")
-        try:
-            yield PostgreSQL(folder)
-        finally:
-            run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+    run("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", f"-k {folder} {options}", "start")
+    try:
+        yield PostgreSQL(folder)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        run("pg_ctl", "-D", str(data), "-m", "fast", "stop")
 
 
 def _account() -> pwd.struct_passwd:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FEW, MANY = 10_000, 200_000
 SIZES = (FEW, REAL_PAGES)
 HOME = Path(__file__).resolve().parents[2] / "build" / "bench-search"
-PARTS = ("queries",)
+PARTS = ("queries", "additions", "relevance", "load")
 
 
 def main() -> None:
@@ -45,6 +45,9 @@ def main() -> None:
             for name in asked.engines:
                 if pages <= REAL_PAGES or name == "ours":
                     _alone("bench.search.run", name, str(pages), str(asked.home))
+    for part in asked.parts:
+        if part != "queries":
+            _alone(f"bench.search.{part}", str(REAL_PAGES), str(asked.home))
     tables = {name: text for name, text in _tables(asked.home) if text}
     if asked.dry:
         print(*tables.values(), sep="\n\n")
@@ -67,6 +70,9 @@ def _tables(home: Path) -> Iterable[tuple[str, str]]:
     yield "understanding", table.as_typed(home, REAL_PAGES)
     yield "indexing", table.indexing(home, (*SIZES, MANY))
     yield "agreement", table.agreement(home, SIZES)
+    yield "additions", table.additions(home, REAL_PAGES)
+    yield "relevance", table.relevance(home, REAL_PAGES)
+    yield "load", table.load(home, REAL_PAGES)
 
 
 def _processor() -> str:

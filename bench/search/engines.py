@@ -52,6 +52,9 @@ class Engine(Protocol):
     def chill(self) -> None:
         """Empty what the engine keeps in memory, as far as it can be emptied."""
 
+    def close(self) -> None:
+        """Let go of what `open` took."""
+
     def size(self) -> int:
         """Bytes of the index."""
 
@@ -64,7 +67,7 @@ def bytes_below(folder: Path) -> int:
 
 def one_edit_from(word: str, letters: Iterable[str]) -> Iterator[str]:
     """Every word that one letter more, less or another makes, for engines that have no such search of their own."""
-    alphabet = sorted(set(letters))
+    alphabet = sorted(letters)
     for at in range(len(word) + 1):
         before, after = word[:at], word[at:]
         if after:

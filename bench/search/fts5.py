@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bench.search.engines import TOP, Found, one_edit_from
@@ -14,11 +13,11 @@ from bench.search.queries import YEARS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bench.search.corpus import Facts
     from bench.search.queries import Ask
 
 from bench.search.corpus import TYPES
 
+LETTERS = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ"
 _SCHEMA = """
 CREATE VIRTUAL TABLE pages USING fts5(exact, folded, content='', detail=full, prefix='2 3',
   tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Co'");
@@ -64,13 +63,6 @@ class FTS5(Peer):
         self._base.executescript("INSERT INTO pages(pages) VALUES('optimize'); PRAGMA wal_checkpoint(TRUNCATE);")
         self._ready.touch()
 
-    def add(self, page: int, exact: str, folded: str, facts: Facts) -> None:
-        """Put one page in."""
-        with self._base:
-            self._base.execute("INSERT INTO pages(rowid, exact, folded) VALUES (?, ?, ?)", (page, exact, folded))
-            date = int(facts.date.replace("-", ""))
-            self._base.execute("INSERT INTO facts VALUES (?, ?, ?, ?, ?)", (page, -1, facts.type, facts.year, date))
-
     def open(self) -> None:
         """See `Engine.open`."""
         self._base = sqlite3.connect(self.folder / "index.db")
@@ -103,11 +95,7 @@ class FTS5(Peer):
         return f"{{{column}}}: ({(' OR ' if ask.any_word else ' AND ').join(words)})"
 
     def _near(self, word: str) -> Iterator[str]:
-        tried = sorted(set(one_edit_from(word, self._letters)))
+        tried = sorted(set(one_edit_from(word, LETTERS)))
         marks = ",".join("?" * len(tried))
         sought = f"SELECT term FROM words WHERE col = 'exact' AND term IN ({marks})"  # marks alone
         return (f'"{term}"' for (term,) in self._base.execute(sought, tried))
-
-    @cached_property
-    def _letters(self) -> frozenset[str]:
-        return frozenset("aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ")

@@ -38,12 +38,13 @@ def spent_on(work: Callable[[], object], helper: int | None = None) -> Spent:
         work: Is called once.
         helper: Process that works for this one, and whose time counts.
     """
-    wall, cpu = time.perf_counter(), time.process_time() + _seconds_of(helper)
+    wall, cpu = time.perf_counter(), time.process_time() + seconds_of(helper)
     work()
-    return Spent((time.process_time() + _seconds_of(helper) - cpu) * 1000, (time.perf_counter() - wall) * 1000)
+    return Spent((time.process_time() + seconds_of(helper) - cpu) * 1000, (time.perf_counter() - wall) * 1000)
 
 
-def _seconds_of(process: int | None) -> float:
+def seconds_of(process: int | None) -> float:
+    """Processor seconds of another process so far; none of no process."""
     if process is None:
         return 0.0
     on_cpu, _, _ = Path(f"/proc/{process}/schedstat").read_text(encoding="ascii").split()

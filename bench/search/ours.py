@@ -66,6 +66,9 @@ class Ours:
         """See `Engine.chill`."""
         self.engine.let_go()
 
+    def close(self) -> None:
+        """See `Engine.close`."""
+
     def size(self) -> int:
         """See `Engine.size`."""
         return bytes_below(self.settings.index_path)

@@ -54,6 +54,9 @@ class Peer:
         """See `Engine.exists`."""
         return self._ready.exists()
 
+    def close(self) -> None:
+        """See `Engine.close`."""
+
     def size(self) -> int:
         """See `Engine.size`."""
         return bytes_below(self.folder)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import json
+import pkgutil
 import sys
 import time
 from dataclasses import asdict
@@ -16,19 +17,24 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bench.search.corpus import REAL_PAGES
-from bench.search.fts5 import FTS5
-from bench.search.measure import Spent, median, memory, p95, pin_to_one_core, progress, say, spent_on
+from bench.search.measure import Spent, median, memory, p95, pin_to_one_core, progress, say, seconds_of, spent_on
 from bench.search.ours import Ours
 from bench.search.queries import COUNTED, Ask, draw
 from bench.search.tokens import token_store
-from bench.search.whoosh_stock import WhooshStock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bench.search.engines import Engine, Found
 
-ENGINES: dict[str, Callable[[Path, int], Engine]] = {engine.name: engine for engine in (Ours, FTS5, WhooshStock)}
+ENGINES = {
+    "ours": "bench.search.ours:Ours",
+    "fts5": "bench.search.fts5:FTS5",
+    "whoosh": "bench.search.whoosh_stock:WhooshStock",
+    "tantivy": "bench.search.tantivy_peer:Tantivy",
+    "postgresql": "bench.search.postgresql:PostgreSQL",
+}
+"""Where each engine stands; only the one that is measured is imported, so that its memory is its own."""
 WARM_ROUNDS = 3
 """Times that each question is asked warm; the median of them is its figure, so that a disturbance does not count."""
 
@@ -36,13 +42,15 @@ WARM_ROUNDS = 3
 def main() -> None:
     name, pages, home = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
     pin_to_one_core()
-    engine = ENGINES[name](home, pages)
+    engine: Engine = pkgutil.resolve_name(ENGINES[name])(home, pages)
     figures = result(home, name, pages) or {"engine": name, "pages": pages}
     if not engine.exists():
         figures["build"] = _built(engine, pages)
+        _keep(figures, path_of(home, name, pages))
     figures["bytes"] = engine.size()
     figures |= measured(engine, home, pages)
-    path_of(home, name, pages).write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    engine.close()
+    _keep(figures, path_of(home, name, pages))
 
 
 def path_of(home: Path, name: str, pages: int) -> Path:
@@ -56,10 +64,16 @@ def result(home: Path, name: str, pages: int) -> dict[str, Any] | None:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
+def _keep(figures: dict[str, Any], path: Path) -> None:
+    path.write_text(json.dumps(figures, indent=1), encoding="utf-8")
+
+
 def _built(engine: Engine, pages: int) -> dict[str, float]:
     say(f"{engine.name}: building the index of {pages:,} pages")
-    spent = spent_on(engine.build, engine.helper)
-    return {"cpu": spent.cpu / 1000, "wall": spent.wall / 1000, "pages_per_cpu_second": pages / (spent.cpu / 1000)}
+    spent = spent_on(engine.build)
+    cpu = spent.cpu / 1000 + seconds_of(engine.helper)
+    engine.close()
+    return {"cpu": cpu, "wall": spent.wall / 1000, "pages_per_cpu_second": pages / cpu}
 
 
 def measured(engine: Engine, home: Path, pages: int) -> dict[str, Any]:
@@ -115,12 +129,13 @@ def _figures(engine: Engine, answer: Callable[[Ask], Found | None], asks: list[A
     ]
     return {
         "hits": int(np.median(found)),
-        "cold": _told(cold),
-        "warm": _told([rounds[len(rounds) // 2] for rounds in warm]),
+        "cold": told(cold),
+        "warm": told([rounds[len(rounds) // 2] for rounds in warm]),
     }
 
 
-def _told(spent: list[Spent]) -> dict[str, float]:
+def told(spent: list[Spent]) -> dict[str, float]:
+    """Median and 95th percentile of both clocks, in milliseconds."""
     cpu, wall = [one.cpu for one in spent], [one.wall for one in spent]
     return {"cpu": median(cpu), "cpu95": p95(cpu), "wall": median(wall), "wall95": p95(wall)}
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bench.search.additions import path_of as additions_path
+from bench.search.load import path_of as load_path
 from bench.search.queries import CLASSES
+from bench.search.relevance import path_of as relevance_path
 from bench.search.run import result
 
 if TYPE_CHECKING:
@@ -48,6 +52,8 @@ def grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def latency(home: Path, pages: int) -> str:
     """Milliseconds of processor time of every engine and class at one size: median and 95th percentile."""
     kept = {name: figures for name in LABELS if (figures := result(home, name, pages))}
+    if not kept:
+        return ""
     head = ["class", *(f"{LABELS[name]}, {heat}" for name in kept for heat in _heats(name))]
     rows = [[kind, *(_pair(kept[name], kind, heat) for name in kept for heat in _heats(name))] for kind in CLASSES]
     return f"**{pages:,} pages**\n\n{grid(head, rows)}"
@@ -103,6 +109,59 @@ def indexing(home: Path, sizes: Iterable[int]) -> str:
     ]
     head = ["index", "pages a CPU second", "bytes a page", "ms to open", "MB resident", "MB private"]
     return grid(head, rows)
+
+
+def additions(home: Path, pages: int) -> str:
+    """What it costs to put one page in, and how soon it is found."""
+    kept = additions_path(home, pages)
+    if not kept.exists():
+        return ""
+    figures = json.loads(kept.read_text(encoding="utf-8"))
+    stored, found = figures["stored"], figures["found"]
+    rows = [
+        ["one page put in, processor", _ms(stored["cpu"]), _ms(stored["cpu95"])],
+        ["one page put in, on the clock", _ms(stored["wall"]), _ms(stored["wall95"])],
+        ["until another reader finds it", _ms(found["wall"]), _ms(found["wall95"])],
+    ]
+    return grid([f"ms, {pages:,} pages", "median", "95th percentile"], rows)
+
+
+def relevance(home: Path, pages: int) -> str:
+    """Recall and gain of every ranking for every way of typing."""
+    kept = relevance_path(home, pages)
+    if not kept.exists():
+        return ""
+    figures = json.loads(kept.read_text(encoding="utf-8"))
+    ways = list(figures["ours"])
+    head = ["ranking", *(f"{way}, {measure}" for way in ways for measure in ("recall@10", "nDCG@10"))]
+    rows = [
+        [name, *(f"{told[way][measure]:.3f}" for way in ways for measure in ("recall", "gain"))]
+        for name, told in figures.items()
+    ]
+    return grid(head, rows)
+
+
+def load(home: Path, pages: int) -> str:
+    """What readers of the served archive see."""
+    kept = load_path(home, pages)
+    if not kept.exists():
+        return ""
+    figures = json.loads(kept.read_text(encoding="utf-8"))
+    head = ["searches a second asked for", "answered", "median, ms", "95th percentile, ms", "errors", "cores busy"]
+    rows = [
+        [
+            f"{one['rate']:.0f}",
+            f"{one['reached']:.1f}",
+            f"{one['median']:.0f}",
+            f"{one['p95']:.0f}",
+            str(one["errors"]),
+            f"{one['busy']:.0%}",
+        ]
+        for one in (figures["calm"], *figures["rising"])
+    ]
+    used = figures["memory"]
+    told = f"The serving process then held {used['resident']:.0f} MB, {used['private']:.0f} MB of it its own."
+    return f"{grid(head, rows)}\n\n{told}"
 
 
 def agreement(home: Path, sizes: Iterable[int]) -> str:

@@ -15,7 +15,6 @@ from bench.search.peer import Peer
 from bench.search.queries import YEARS
 
 if TYPE_CHECKING:
-    from bench.search.corpus import Facts
     from bench.search.queries import Ask
 
 _MEGABYTES = 1024
@@ -46,13 +45,6 @@ class WhooshStock(Peer):
             writer.add_document(**row._asdict())
         writer.commit()
         self._ready.touch()
-
-    def add(self, page: int, exact: str, folded: str, facts: Facts) -> None:
-        """Put one page in, without merging."""
-        writer = open_dir(self.folder).writer()
-        date = int(facts.date.replace("-", ""))
-        writer.add_document(page=page, exact=exact, folded=folded, item=-1, type=facts.type, year=facts.year, date=date)
-        writer.commit(merge=False)
 
     def open(self) -> None:
         """See `Engine.open`."""
