@@ -31,7 +31,8 @@ def with_lost_marks(understood: Understood, vocabulary: Vocabulary) -> Understoo
     changes = list(understood.changes)
     inside = _inside_names(clauses)
     for (left, one), (right, other) in pairwise(enumerate(understood.query.clauses)):
-        if (left in inside and right in inside) or not (one.is_plain_word and other.is_plain_word):
+        in_a_name = (left in inside and right in inside) or (_is_proper(one) and _is_proper(other))
+        if in_a_name or not (one.is_plain_word and other.is_plain_word):
             continue
         phrases = [words for words in _with_a_mark_less(one, other, vocabulary) if vocabulary.occurs(words)]
         for at in (left, right):
@@ -45,6 +46,11 @@ def _inside_names(clauses: list[Clause]) -> set[int]:
     words = [(at, clause.tokens[0]) for at, clause in enumerate(clauses) if clause.is_plain_word]
     found = named([token for _, token in words])
     return {words[at][0] for name in found for at in range(name.start, name.end)}
+
+
+def _is_proper(clause: Clause) -> bool:
+    """Whether a word is typed as names are: Đặng Huy Trứ is not Đăng Huy Trư."""
+    return clause.written.istitle()
 
 
 def _with_a_mark_less(one: Clause, other: Clause, vocabulary: Vocabulary) -> Iterator[Words]:

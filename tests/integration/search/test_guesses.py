@@ -49,5 +49,6 @@ def test_a_mark_that_recognition_lost_is_found_where_little_is_and_told(house: H
         ("kiều bào", "kiêu bào", "lost-mark")
     ]
     assert "<mark>kiêu</mark> <mark>bào</mark>" in answer.items[0].pages[0].snippet
+    assert "lost-mark" not in [reading.code for reading in house.search("Kiều Bào").read_as]
     as_typed = house.search("kiều bào", literal=frozenset({"kiều bào"}))
     assert [reading.code for reading in as_typed.read_as] == ["any-word"]
