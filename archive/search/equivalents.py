@@ -105,7 +105,7 @@ _LEAST_FOR_SHORT: Final = 3
 
 def words_of(text: str) -> Words:
     """The words of a name, with all of its marks, without the explanation that stands in parentheses."""
-    return Words.of(text.partition(" (")[0], as_written=True)
+    return Words.of(text.partition(" (")[0], as_written=text[:1] < FIRST_HAN)
 
 
 def named(words: Sequence[Token]) -> Iterator[Named]:

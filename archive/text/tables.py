@@ -78,8 +78,10 @@ def vectors() -> dict[str, Any]:
             {"text": text, "tokens": [_token(token) for token in tokens.tokenise(text)]} for text in asked["texts"]
         ],
         "matches.json": [
-            {"query": query, "text": text, "level": match(tokens.tokenise(query)[0], tokens.tokenise(text)[0]).name}
-            for query, text in asked["matches"]
+            {"query": word, "text": text, "level": _level(word, text)}
+            for row in asked["matches"]
+            for word in row["words"]
+            for text in row["texts"]
         ],
         "keys.json": [
             {"keys": keys, "read_as": [list(reading) for reading in keystrokes.decode(keys)]} for keys in asked["keys"]
@@ -120,6 +122,12 @@ def as_text(content: Any) -> str:
 def _both_forms(texts: Sequence[str]) -> list[str]:
     """Each text as given and, where that differs, decomposed."""
     return [form for text in texts for form in dict.fromkeys((text, unicodedata.normalize("NFD", text)))]
+
+
+def _level(word: str, text: str) -> str:
+    """How well the best token of ``text`` answers ``word``."""
+    (wanted,) = tokens.asked(tokens.tokenise(word))
+    return max(match(wanted, token) for token in tokens.tokenise(text)).name
 
 
 def _token(token: tokens.Token) -> dict[str, Any]:

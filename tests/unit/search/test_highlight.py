@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -9,7 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.search.highlight import boxes, snippet, spans
-from tests.unit.search.meanings import meant
+from tests.unit.search.meanings import meant, understood
+
+ALTO_FRAME = (
+    '<alto xmlns="http://www.loc.gov/standards/alto/ns-v4#"><Layout><Page><PrintSpace><TextBlock>'
+    "<TextLine>{}</TextLine></TextBlock></PrintSpace></Page></Layout></alto>"
+)
 
 
 def lit(query: str, text: str) -> list[str]:
@@ -39,6 +45,54 @@ def lit(query: str, text: str) -> list[str]:
 )
 def test_what_meets_the_query_is_lit_and_nothing_else(query: str, text: str, expected: list[str]) -> None:
     assert lit(query, text) == expected
+
+
+UNDERSTOOD = [
+    ("hoang sa", (), "ra Hoàng Sa xa", "Hoàng Sa"),
+    ("Hoàng Sa", (), "BAN DO HOANG SA", "HOANG SA"),
+    ("Hoangf Sa", ("Hoangf",), "ra Hoàng Sa xa", "Hoàng Sa"),
+    ("Tru+o+`ng Sa", (), "ra Trường Sa xa", "Trường Sa"),
+    ("Bach5 Long Vi4", ("Bach5",), "ra Bạch Long Vĩ xa", "Bạch Long Vĩ"),
+    ("UBND", (), "của Ủy ban nhân dân tỉnh", "Ủy ban nhân dân"),
+    ("ủy ban nhân dân", (), "của UBND tỉnh", "UBND"),
+    ("Paracel", (), "quần đảo Hoàng Sa xa", "quần đảo Hoàng Sa"),
+    ("西沙", (), "ra Hoàng Sa xa", "Hoàng Sa"),
+    ("黃沙渚", (), "tên là 黄沙渚 xưa", "黄沙渚"),
+    ("黃沙", (), "tên là 黄沙 渚 xưa", "黄沙"),
+    ("xã Việt Hải", (), "nay là đặc khu Cát Hải đó", "đặc khu Cát Hải"),
+    ("14/2/2017", (), "vào ngày 14 tháng 02 năm 2017 ấy", "ngày 14 tháng 02 năm 2017"),
+    ("tháng 2 năm 2017", (), "vào 14-02-2017 ấy", "14-02-2017"),
+    ("năm 1833", (), "xưa Minh Mạng thứ 14 ấy", "Minh Mạng thứ 14"),
+    ("Minh Mạng thứ 14", (), "xưa 明命十四年 ấy", "明命十四年"),
+    ("Hoàng Sa", (), "quÇn ®¶o Hoµng Sa", "quÇn ®¶o Hoµng Sa"),
+    ("Trường Sa", (), "quaàn ñaûo Tröôøng Sa", "quaàn ñaûo Tröôøng Sa"),
+    ("biển đảo", (), "biá»ƒn Ä‘áº£o", "biá»ƒn Ä‘áº£o"),
+    ("nước", (), "mặt nuớc xanh", "nuớc"),
+    ("tuyên*", (), "sự tuyến xa", "tuyến"),
+    ("Việt Nam", (), "ở Viêt-Nam xưa", "Viêt-Nam"),
+]
+"""Query, words that the index does not know, text, and what of it is lit."""
+
+
+@pytest.mark.parametrize(
+    ("query", "unknown", "text", "expected"), UNDERSTOOD, ids=[f"{q}: {t}" for q, _, t, _ in UNDERSTOOD]
+)
+def test_what_a_query_means_is_lit_in_the_snippet_and_on_the_picture(
+    query: str, unknown: tuple[str, ...], text: str, expected: str
+) -> None:
+    asked = understood(query, *unknown).query
+    marked = re.findall("<mark>(.*?)</mark>", str(snippet(asked, text, length=240)))
+    assert re.sub("[ -]", "", "".join(marked)) == re.sub("[ -]", "", expected)
+    words = text.split()
+    lit_words = [words[box[0] // 100] for box in boxes(asked, _alto(words))]
+    assert " ".join(lit_words) == expected
+
+
+def _alto(words: list[str]) -> bytes:
+    strings = "".join(
+        f'<String CONTENT="{word}" HPOS="{100 * at}" VPOS="0" WIDTH="90" HEIGHT="9"/>' for at, word in enumerate(words)
+    )
+    return ALTO_FRAME.format(strings).encode()
 
 
 def test_a_snippet_marks_hits_and_escapes_the_rest() -> None:

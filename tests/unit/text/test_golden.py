@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import filecmp
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from archive.text.matching import Match
 from archive.text.tables import as_text, tables, vectors, write
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "text"
@@ -15,6 +17,12 @@ GOLDEN = Path(__file__).parents[2] / "golden" / "text"
 @pytest.mark.parametrize("name", sorted(vectors()))
 def test_golden_vectors_are_up_to_date(name: str) -> None:
     assert (GOLDEN / name).read_text("utf-8") == as_text(vectors()[name])
+
+
+def test_every_way_of_matching_is_shown_often_enough_to_hold_another_implementation_to_it() -> None:
+    levels = Counter(row["level"] for row in vectors()["matches.json"])
+    assert levels.total() >= 200
+    assert min(levels[level.name] for level in Match) >= 40
 
 
 def test_the_same_rules_give_the_same_bytes(tmp_path) -> None:
