@@ -42,6 +42,14 @@ class Reach(enum.StrEnum):
     ANY = "any"
 
 
+class Order(enum.StrEnum):
+    """What comes first in an answer. Undated items come last where the date decides."""
+
+    RELEVANCE = "relevance"
+    OLDEST = "oldest"
+    NEWEST = "newest"
+
+
 @dataclass(frozen=True)
 class Filters:
     """Chosen facet values; several values of one facet widen it, facets narrow one another.
@@ -75,6 +83,7 @@ class Lookup:
         limit: Most items to give.
         pages_per_item: Most hit pages to give of each item.
         loosen: Whether words may stand on several pages, or only some of them, where no page has all.
+        order: What comes first; where there are no words to rank by, relevance is the date, oldest first.
     """
 
     query: Query
@@ -86,6 +95,7 @@ class Lookup:
     limit: int = 20
     pages_per_item: int = 3
     loosen: bool = True
+    order: Order = Order.RELEVANCE
 
 
 @dataclass(frozen=True)
@@ -127,7 +137,7 @@ class Hits:
     """An engine's answer.
 
     Attributes:
-        items: The window that was asked for, best first, ties by pid.
+        items: The window that was asked for in the order that was asked for, ties by pid.
         total_items: Items found in all.
         total_pages: Pages found in all.
         reach: How far the words were allowed to stand apart.

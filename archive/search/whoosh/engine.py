@@ -15,6 +15,7 @@ from archive.search.engine import Audience, Hits, Lookup
 from archive.search.whoosh import folder as folders
 from archive.search.whoosh.damage import damage_told
 from archive.search.whoosh.evaluation import evaluate
+from archive.search.whoosh.kept import Kept
 from archive.search.whoosh.schema import INDEX_NAME, schema
 from archive.search.whoosh.segment import PostingCache, Segment
 from archive.search.whoosh.snapshot import Snapshot
@@ -45,6 +46,7 @@ class WhooshEngine:
         self._settings = settings
         self._clock = clock
         self._cache = PostingCache(settings.index_cache_megabytes)
+        self._kept = Kept(settings.index_cache_megabytes)
         self._lock = threading.Lock()
         self._snapshots: dict[Audience, tuple[float, Path, Snapshot]] = {}
 
@@ -76,11 +78,11 @@ class WhooshEngine:
 
     def occurs(self, audience: Audience, words: Words) -> bool:
         """Whether words stand somewhere; see `SearchEngine.occurs`."""
-        return self.snapshot(audience).occurs(words)
+        return self.snapshot(audience).vocabulary.occurs(words)
 
     def words(self, audience: Audience, beginning: str, limit: int) -> dict[str, int]:
         """Words of the index with their pages; see `SearchEngine.words`."""
-        return self.snapshot(audience).words(beginning, limit)
+        return self.snapshot(audience).vocabulary.words(beginning, limit)
 
     def exists(self) -> bool:
         """Whether there is an index that this version can read."""
@@ -100,7 +102,7 @@ class WhooshEngine:
         """Pages of each item in an index as it is on the disk now."""
         self._look_again()
         snapshot = self.snapshot(audience)
-        pages = np.bincount(snapshot.item_of[snapshot.live & (snapshot.numbers > 0)], minlength=len(snapshot.items))
+        pages = np.bincount(snapshot.item_of[snapshot.live & (snapshot.numbers > 0)], minlength=len(snapshot.pids))
         there = zip(snapshot.pids[snapshot.live_items].tolist(), pages[snapshot.live_items].tolist(), strict=True)
         return {pid.decode(): count for pid, count in there}
 
@@ -113,6 +115,7 @@ class WhooshEngine:
     def let_go(self) -> None:
         """Give the memory back in which posting lists are kept at hand; what is asked next is read anew."""
         self._cache.clear()
+        self._kept.clear()
 
     def snapshot(self, audience: Audience) -> Snapshot:
         """The newest state of an index, as of the last look.
@@ -152,7 +155,7 @@ class WhooshEngine:
         finally:
             storage.close_files()
         deleted = [list(entry.deleted_docs()) for entry in contents.segments]
-        return build, Snapshot(contents.generation, segments, deleted)
+        return build, Snapshot(contents.generation, segments, deleted, self._kept)
 
     def _put(self, build: Path, documents: list[ItemDocument], gone: list[str]) -> None:
         closed = [document.pid for document in documents if not document.is_public]

@@ -1,38 +1,56 @@
-"""One question answered on one snapshot: which pages, in which order, with which facets."""
+"""One question answered on one snapshot: which pages, in which order, with which facets.
+
+Everything begins with the rarest word and is worked out on the documents that are left; nothing
+but what is common in itself is as long as the index.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from archive.search.engine import Hits, ItemHit, PageHit, Reach
-from archive.search.query import Clause, Codes, Field, Years
+from archive.search.engine import Hits, Reach
+from archive.search.query import Clause, Codes, Field, Words, Years
 from archive.search.whoosh import facets
-from archive.search.whoosh.scoring import Finding, Scorer
+from archive.search.whoosh.counting import Counter
+from archive.search.whoosh.findings import FAITHFUL, LIT, union
+from archive.search.whoosh.ranking import Ranked, items_among, window
+from archive.search.whoosh.scoring import Judged, Scorer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from archive.search.engine import Lookup
+    from archive.search.whoosh.findings import Finding
     from archive.search.whoosh.snapshot import Snapshot
 
     Booleans = npt.NDArray[np.bool_]
-    Floats = npt.NDArray[np.float64]
-    Integers = npt.NDArray[np.int64]
+    Bytes = npt.NDArray[np.uint8]
+    Floats = npt.NDArray[np.float32]
+    Integers = npt.NDArray[np.int32]
+
+NEAR_LOOSENED = 1000
+"""Where not all words are found, nearness is looked at on so many of the best pages: more than anyone leafs through."""
 
 
-@dataclass(frozen=True)
-class _Found:
-    """Documents that were found at one reach, before the chosen facet values narrow them."""
+class _Asked(NamedTuple):
+    """A query on a snapshot.
 
-    documents: Booleans
-    reach: Reach
-    rank: Floats
-    score: Floats
-    lit: Booleans
-    is_ranked: bool
+    Attributes:
+        words: Clauses that may be loosened.
+        fielded: Clauses that must be met.
+        excluded: What must not be met.
+        items: Items that may be found; None for all.
+    """
+
+    words: list[Judged]
+    fielded: list[Judged]
+    excluded: list[Finding]
+    items: Booleans | None
 
 
 def evaluate(snapshot: Snapshot, lookup: Lookup, *, max_expansions: int) -> Hits:
@@ -41,124 +59,175 @@ def evaluate(snapshot: Snapshot, lookup: Lookup, *, max_expansions: int) -> Hits
     Raises:
         QueryError: A prefix stands for too many forms (R406).
     """
-    countable = ~snapshot.hidden(lookup.hidden)
-    live = snapshot.live & countable[snapshot.item_of]
-    scorer = Scorer(snapshot, live, query_is_marked=lookup.query.marked, max_expansions=max_expansions)
-    if lookup.query.text and not lookup.query.clauses:
-        live = np.zeros_like(live)
-    if lookup.within is not None:
-        live = live & (snapshot.pids == lookup.within.encode())[snapshot.item_of]
+    counter = Counter(snapshot, query_is_marked=lookup.query.marked, max_expansions=max_expansions)
+    hidden = snapshot.items_of(lookup.hidden) if lookup.hidden else None
+    scorer = Scorer(snapshot, counter, hidden)
+    asked = _asked(snapshot, lookup, scorer, hidden)
     chosen = facets.chosen(snapshot, lookup.filters)
-    found = _find(snapshot, lookup, scorer, live, chosen)
-    kept = found.documents & _all(list(chosen.values()), len(snapshot.items))[snapshot.item_of]
+    wanted = _both(list(chosen.values()))
+    if lookup.query.text and not lookup.query.clauses:
+        found, reach = snapshot.live_documents[:0], Reach.PAGE
+    else:
+        found, reach = _found(snapshot, lookup, asked, wanted)
+    kept = _of_items(snapshot, found, wanted)
     return Hits(
-        items=_window(snapshot, lookup, found, kept),
-        total_items=len(np.unique(snapshot.item_of[kept])),
-        total_pages=int((kept & (snapshot.numbers > 0)).sum()),
-        reach=found.reach,
-        facets=facets.count(snapshot, _items_of(snapshot, found.documents), chosen),
+        items=window(snapshot, lookup, _ranked(scorer, asked, kept, reach)),
+        total_items=len(items_among(snapshot, kept)),
+        total_pages=int(np.count_nonzero(snapshot.numbers.take(kept))),
+        reach=reach,
+        facets=facets.count(snapshot, items_among(snapshot, found), chosen),
     )
 
 
-def _find(snapshot: Snapshot, lookup: Lookup, scorer: Scorer, live: Booleans, chosen: dict[str, Booleans]) -> _Found:
-    """Judge every clause, then let the words stand as near as anything can be found."""
-    allowed = live
-    words: list[tuple[Clause, Finding]] = []
-    fielded: list[Finding] = []
+def _asked(snapshot: Snapshot, lookup: Lookup, scorer: Scorer, hidden: Booleans | None) -> _Asked:
+    """Judge every clause."""
+    words: list[Judged] = []
+    fielded: list[Judged] = []
+    excluded: list[Finding] = []
+    items = [] if hidden is None else [~hidden]
+    if lookup.within is not None:
+        items.append(snapshot.items_of([lookup.within]))
     for clause in lookup.query.clauses:
-        met, finding = _meet(snapshot, scorer, clause)
-        if clause.excluded:
-            allowed = allowed & ~met
-        elif finding is not None and clause.field is Field.ANY:
-            words.append((clause, finding))
+        named = _items_named(snapshot, clause)
+        if named is not None:
+            items.append(~named if clause.excluded else named)
+        elif clause.excluded:
+            excluded.append(scorer.judge(clause).finding)
         else:
-            allowed = allowed & met
-            fielded += [finding] if finding is not None else []
-    findings = [finding for _, finding in words] + fielded
-    score = sum((finding.score for finding in findings), np.zeros(len(live)))
-    near = scorer.nearness(words)
-    strict = _all([finding.faithful for finding in findings], len(live))
-    lit = np.logical_or.reduce([np.zeros(len(live), bool), *(finding.lit for finding in findings)])
-    wanted = _all(list(chosen.values()), len(snapshot.items))[snapshot.item_of]
-    masks = [finding.found for _, finding in words]
-    if lookup.loosen:
-        documents, reach = _reach(snapshot, allowed, masks, wanted)
-    else:
-        documents, reach = allowed & _all(masks, len(allowed)), Reach.PAGE
-    if reach is Reach.PAGE:
-        score = score + near
-    elif words:
-        # The best of an OR is what has most of the words.
-        share = np.mean([finding.found for _, finding in words], axis=0)
-        score = (score + near) * share**2
-    rank = score + strict * (score.max(initial=0.0) + 1.0)
-    return _Found(documents, reach, rank, score, lit, is_ranked=bool(findings))
+            (words if clause.field is Field.ANY else fielded).append(scorer.judge(clause))
+    return _Asked(words, fielded, excluded, _both(items))
 
 
-def _meet(snapshot: Snapshot, scorer: Scorer, clause: Clause) -> tuple[Booleans, Finding | None]:
+def _items_named(snapshot: Snapshot, clause: Clause) -> Booleans | None:
+    """The items that a clause about years, types or fonds names; None for every other clause."""
     wanted = clause.wanted
     if isinstance(wanted, Years):
-        return facets.in_years(snapshot, [(wanted.first, wanted.last)])[snapshot.item_of], None
+        return facets.in_years(snapshot, [(wanted.first, wanted.last)])
     if isinstance(wanted, Codes):
-        return facets.with_codes(snapshot, clause.field, wanted.codes)[snapshot.item_of], None
-    finding = scorer.judge(clause)
-    return finding.found, finding
+        return facets.with_codes(snapshot, clause.field, wanted.codes)
+    return None
 
 
-def _reach(snapshot: Snapshot, allowed: Booleans, words: list[Booleans], wanted: Booleans) -> tuple[Booleans, Reach]:
+def _found(snapshot: Snapshot, lookup: Lookup, asked: _Asked, wanted: Booleans | None) -> tuple[Integers, Reach]:
     """All words on a page; else all within an item; else any. The chosen facet values decide, too."""
-    on_page = allowed & _all(words, len(allowed))
-    if not words or (on_page & wanted).any():
+    required = [judged.finding for judged in (*asked.words, *asked.fielded)]
+    on_page = _allowed(snapshot, asked, _meeting_all(required, snapshot.live_documents))
+    if not asked.words or not lookup.loosen or len(_of_items(snapshot, on_page, wanted)):
         return on_page, Reach.PAGE
-    any_word = allowed & np.logical_or.reduce(words)
-    whole_items = np.ones(len(snapshot.items), bool)
-    for word in words:
-        whole_items &= _items_of(snapshot, allowed & word)
-    in_item = any_word & whole_items[snapshot.item_of]
-    if (in_item & wanted).any():
+    words = [judged.finding for judged in asked.words]
+    any_word = union(snapshot.size, [word.documents for word in words])
+    for judged in asked.fielded:
+        any_word = any_word[judged.finding.has(any_word)]
+    any_word = _allowed(snapshot, asked, any_word)
+    in_item = _of_items(snapshot, any_word, _items_with_all(snapshot, words, any_word))
+    if len(_of_items(snapshot, in_item, wanted)):
         return in_item, Reach.ITEM
     return any_word, Reach.PAGE if len(words) == 1 else Reach.ANY
 
 
-def _all(masks: list[Booleans], size: int) -> Booleans:
-    result: Booleans = np.logical_and.reduce([np.ones(size, bool), *masks])
-    return result
+def _meeting_all(findings: Sequence[Finding], otherwise: Integers) -> Integers:
+    """Documents that meet all ``findings``, from the rarest on; ``otherwise`` where there are none."""
+    if not findings:
+        return otherwise
+    rarest, *others = sorted(findings, key=len)
+    documents = rarest.documents
+    for other in others:
+        documents = documents[other.has(documents)]
+    return documents
 
 
-def _items_of(snapshot: Snapshot, documents: Booleans) -> Booleans:
-    items = np.zeros(len(snapshot.items), bool)
-    items[snapshot.item_of[documents]] = True
-    return items
+def _allowed(snapshot: Snapshot, asked: _Asked, documents: Integers) -> Integers:
+    documents = _of_items(snapshot, documents, asked.items)
+    for finding in asked.excluded:
+        documents = documents[~finding.has(documents)]
+    return documents
 
 
-def _window(snapshot: Snapshot, lookup: Lookup, found: _Found, kept: Booleans) -> tuple[ItemHit, ...]:
-    """The items asked for, best first; without words to rank by, by date and title."""
-    documents = np.flatnonzero(kept)
-    owners = snapshot.item_of[documents]
-    best = np.full(len(snapshot.items), -np.inf)
-    np.maximum.at(best, owners, found.rank[documents])
-    items = np.unique(owners)
-    if found.is_ranked:
-        order = np.lexsort((snapshot.pids[items], -best[items]))
-    else:
-        cards = [snapshot.items[item] for item in items]
-        keys = [(not card.date, card.date, card.title, card.pid) for card in cards]
-        order = np.array(sorted(range(len(items)), key=keys.__getitem__), np.int64)
-    window = items[order[lookup.first : lookup.first + lookup.limit]]
-    return tuple(_item_hit(snapshot, lookup, found, documents[owners == item]) for item in window)
+def _of_items(snapshot: Snapshot, documents: Integers, items: Booleans | None) -> Integers:
+    return documents if items is None else documents[items.take(snapshot.item_of.take(documents))]
 
 
-def _item_hit(snapshot: Snapshot, lookup: Lookup, found: _Found, documents: Integers) -> ItemHit:
-    order = np.lexsort((snapshot.numbers[documents], -found.rank[documents]))
-    ranked = documents[order]
-    pages = ranked[snapshot.numbers[ranked] > 0]
-    return ItemHit(
-        pid=snapshot.items[snapshot.item_of[ranked[0]]].pid,
-        score=round(float(found.score[ranked[0]]), 4),
-        page_count=len(pages),
-        pages=tuple(
-            PageHit(int(snapshot.numbers[page]), round(float(found.score[page]), 4), bool(found.lit[page]))
-            for page in pages[: lookup.pages_per_item]
-        ),
-        places=snapshot.items[snapshot.item_of[ranked[0]]].places,
-    )
+def _items_with_all(snapshot: Snapshot, words: Sequence[Finding], documents: Integers) -> Booleans:
+    """Items that have each of ``words`` somewhere on ``documents``."""
+    owners = snapshot.item_of.take(documents)
+    whole = np.ones(len(snapshot.pids), bool)
+    for word in words:
+        having = np.zeros(len(whole), bool)
+        having[owners[word.has(documents)]] = True
+        whole &= having
+    return whole
+
+
+def _both(masks: Sequence[Booleans]) -> Booleans | None:
+    both: Booleans | None = np.logical_and.reduce(masks) if masks else None
+    return both
+
+
+class _Seen(NamedTuple):
+    """What the clauses say of documents, before nearness.
+
+    Attributes:
+        score: Their worth added up.
+        share: How many of the words are met, as a share.
+        faithful: `FAITHFUL` where every mark that was typed is there.
+        lit: `LIT` where a hit stands in the document's own text.
+    """
+
+    score: Floats
+    share: Floats
+    faithful: Bytes
+    lit: Bytes
+
+
+def _ranked(scorer: Scorer, asked: _Asked, documents: Integers, reach: Reach) -> Ranked:
+    """What ``documents`` are worth: those that have every mark as typed before all others."""
+    seen = _seen(asked, documents)
+    score = _near(scorer, asked, documents, seen) if reach is Reach.PAGE else _loosened(scorer, asked, documents, seen)
+    rank = _rank(score, seen.faithful)
+    return Ranked(documents, score, rank, seen.lit > 0, is_ranked=bool(asked.words or asked.fielded))
+
+
+def _seen(asked: _Asked, documents: Integers) -> _Seen:
+    score, share = (np.zeros(len(documents), np.float32) for _ in range(2))
+    faithful, lit = np.full(len(documents), FAITHFUL, np.uint8), np.zeros(len(documents), np.uint8)
+    for number, judged in enumerate((*asked.words, *asked.fielded)):
+        at = judged.finding.seen_from(documents)
+        score += np.float32(judged.unit) * at.numbers
+        faithful &= at.flags
+        lit |= at.flags
+        share += (at.numbers > 0) & (number < len(asked.words))
+    return _Seen(score, share / np.float32(max(len(asked.words), 1)), faithful, lit & np.uint8(LIT))
+
+
+def _near(scorer: Scorer, asked: _Asked, documents: Integers, seen: _Seen) -> Floats:
+    near = _nearness(scorer, asked.words, documents)
+    return seen.score if near is None else seen.score + near
+
+
+def _loosened(scorer: Scorer, asked: _Asked, documents: Integers, seen: _Seen) -> Floats:
+    """The best of an OR is what has most of the words."""
+    share = seen.share**2
+    best = np.arange(len(documents))
+    if len(documents) > NEAR_LOOSENED:
+        rank = _rank(seen.score * share, seen.faithful)
+        best = np.flatnonzero(rank >= np.partition(rank, -NEAR_LOOSENED)[-NEAR_LOOSENED])
+    near = _nearness(scorer, asked.words, documents[best])
+    if near is not None:
+        seen.score[best] += near
+    return seen.score * share
+
+
+def _nearness(scorer: Scorer, words: Sequence[Judged], documents: Integers) -> Floats | None:
+    total: Floats | None = None
+    plain = [judged for judged in words if isinstance(judged.clause.wanted, Words)]
+    for left, right in pairwise(plain):
+        near = scorer.nearness(left, right, documents)
+        if near is not None:
+            total = near if total is None else total + near
+    return total
+
+
+def _rank(score: Floats, faithful: Bytes) -> npt.NDArray[np.float64]:
+    rank = score.astype(np.float64)
+    rank += (faithful & FAITHFUL) * (float(score.max(initial=0.0)) + 1.0)
+    return rank

@@ -149,9 +149,13 @@ class Segment:
             postings: Postings = matcher.read()
             return postings
 
-    def documents_of(self, places: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    def documents_of(self, places: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.int64]:
         """The document in which each of ``places`` lies."""
-        return places >> POSITION_BITS
+        return places.astype(np.int64, copy=False) >> POSITION_BITS
+
+    def bases_of(self, documents: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.int64]:
+        """The least place of each of ``documents``; that of the one behind the last is the end of all places."""
+        return documents.astype(np.int64) << POSITION_BITS
 
     def vocabulary(self, field: str, beginning: str) -> Iterator[str]:
         """The forms in ``field`` that begin with ``beginning``, in the order of their bytes."""

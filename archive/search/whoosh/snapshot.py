@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from archive.search import forms
-from archive.search.whoosh.codec import Postings
 from archive.search.whoosh.columns import joined
-from archive.search.whoosh.schema import DESCRIPTION_FIELDS, PAGE_FIELD
+from archive.search.whoosh.findings import Tally
+from archive.search.whoosh.scoring import saturation_of
+from archive.search.whoosh.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Hashable, Sequence
 
     import numpy.typing as npt
 
-    from archive.search.query import Words
-    from archive.search.whoosh.segment import ItemCard, Segment
+    from archive.search.whoosh.findings import Finding
+    from archive.search.whoosh.kept import Kept
+    from archive.search.whoosh.segment import Segment
 
-_VARIANTS_KEPT = 4096
-_NOTHING = Postings(*(np.empty(0, np.int64) for _ in range(3)))
+    Booleans = npt.NDArray[np.bool_]
+    Integers = npt.NDArray[np.int32]
+
+
+class Ages(NamedTuple):
+    """The place of each item among all items by date: undated ones last, equal ones by title.
+
+    Attributes:
+        oldest: Oldest first.
+        newest: Newest first.
+    """
+
+    oldest: Integers
+    newest: Integers
+
+    @classmethod
+    def of(cls, dates: Integers, titles: Sequence[str]) -> Ages:
+        """Places by ``dates``, as numbers YYYYMMDD or 0."""
+        known = {title: place for place, title in enumerate(sorted(set(titles)))}
+        by_title = np.fromiter((known[title] for title in titles), np.int64, len(titles))
+        undated = np.where(dates == 0, 10**8, 0).astype(np.int64)
+        return cls(*(_places((undated + signed) * (len(known) + 1) + by_title) for signed in (dates, -dates)))
 
 
 class Snapshot:
@@ -31,130 +52,130 @@ class Snapshot:
         generation: Number of the table of contents.
         segments: Segments in its order.
         deleted: Per segment the documents that are deleted in it.
+        kept: Where findings are kept while they are used.
 
     Attributes:
+        size: Documents, deleted ones too.
+        parts: Segments, each with the number of its first document.
         numbers: Page number of each document; 0 for an item's own.
-        lengths: Tokens on each page.
         item_of: Ordinal of the item to which each document belongs.
-        items: Cards of the items.
-        columns: What their cards say, as numbers.
+        columns: What is known of the items, as numbers.
         pids: Permanent identifiers of the items, in UTF-8.
         live: What is searched: pages that are not deleted, and items that have none. What an item's own
             document says counts on each of its pages.
+        live_count: How many documents that are.
+        vocabulary: The words that stand in it.
     """
 
-    def __init__(self, generation: int, segments: Sequence[Segment], deleted: Sequence[Sequence[int]]) -> None:
+    def __init__(
+        self, generation: int, segments: Sequence[Segment], deleted: Sequence[Collection[int]], kept: Kept
+    ) -> None:
         self.generation = generation
         self.segments = tuple(segments)
-        sizes = [len(segment.numbers) for segment in segments]
-        self._offsets = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-        item_offsets = np.concatenate(([0], np.cumsum([len(segment.items) for segment in segments]))).astype(np.int64)
+        self._kept = kept
+        self._mark = object()
+        self._offsets = _offsets([len(segment.numbers) for segment in segments])
+        self.size = int(self._offsets[-1])
+        self.parts = tuple(zip(self.segments, self._offsets.tolist(), strict=False))
+        item_offsets = _offsets([len(segment.pids) for segment in segments]).tolist()
         self.numbers = _joined([segment.numbers for segment in segments])
-        self.lengths = _joined([segment.lengths for segment in segments])
         self.item_of = _joined([s.item_of + base for s, base in zip(segments, item_offsets, strict=False)])
-        self.items: tuple[ItemCard, ...] = tuple(card for segment in segments for card in segment.items)
         self.columns = joined([segment.columns for segment in segments])
         self.pids: npt.NDArray[np.bytes_] = np.concatenate(
             [np.empty(0, "S1"), *(segment.pids for segment in segments if len(segment.pids))]
         )
-        spans = [segment.place_span for segment in segments]
-        self._place_offsets = np.concatenate(([0], np.cumsum(spans))).astype(np.int64)
-        self.live: npt.NDArray[np.bool_] = np.ones(len(self.numbers), bool)
+        self.live, self._is_whole = self._alive(deleted), not any(map(len, deleted))
+        self.live_count = int(np.count_nonzero(self.live))
+        self.vocabulary = Vocabulary(self)
+
+    def _alive(self, deleted: Sequence[Collection[int]]) -> Booleans:
+        own = np.flatnonzero(self.numbers == 0)
+        sizes = np.diff(own, append=self.size)
+        self._first_searched, self._count_searched = own + (sizes > 1), sizes - (sizes > 1)
+        live: Booleans = np.ones(self.size, bool)
+        live[own[sizes > 1]] = False
         for base, gone in zip(self._offsets, deleted, strict=False):
-            self.live[np.fromiter(gone, np.int64, len(gone)) + base] = False
-        has_pages = np.zeros(len(self.items), bool)
-        has_pages[self.item_of[self.numbers > 0]] = True
-        self.live &= (self.numbers > 0) | ~has_pages[self.item_of]
-        self.variants = lru_cache(_VARIANTS_KEPT)(self.vocabulary)
-        self.occurs = lru_cache(_VARIANTS_KEPT)(self._occurs)
+            live[np.fromiter(gone, np.int64, len(gone)) + base] = False
+        return live
 
     @cached_property
-    def titles(self) -> tuple[str, ...]:
-        """What the items are sorted by where nothing else decides."""
-        return tuple(title for segment in self.segments for title in segment.titles)
+    def live_documents(self) -> Integers:
+        """What is searched, ascending."""
+        return np.flatnonzero(self.live).astype(np.int32)
 
     @cached_property
-    def live_items(self) -> npt.NDArray[np.bool_]:
+    def live_items(self) -> Booleans:
         """Items that are not deleted."""
-        live = np.zeros(len(self.items), bool)
+        live = np.zeros(len(self.pids), bool)
         live[self.item_of[self.live]] = True
         return live
 
     @cached_property
-    def mean_length(self) -> float:
-        """Mean number of tokens on a live page that has any."""
-        lengths = self.lengths[self.live & (self.lengths > 0)]
-        return float(lengths.mean()) if len(lengths) else 1.0
-
-    def hidden(self, pids: frozenset[str]) -> npt.NDArray[np.bool_]:
-        """Which items are among ``pids``."""
-        return np.isin(self.pids, [pid.encode() for pid in pids]) if pids else np.zeros(len(self.items), bool)
-
-    def postings(self, field: str, form: str) -> Postings:
-        """The posting list of ``form`` in ``field`` over all segments, deleted documents too."""
-        found = [
-            (postings, base, place)
-            for segment, base, place in zip(self.segments, self._offsets, self._place_offsets, strict=False)
-            if (postings := segment.postings(field, form)) is not None
-        ]
-        if not found:
-            return _NOTHING
-        if len(found) == 1 and found[0][1] == 0:
-            return found[0][0]
-        return Postings(
-            _joined([postings.documents + base for postings, base, _ in found]),
-            _joined([postings.frequencies for postings, _, _ in found]),
-            _joined([postings.places + place for postings, _, place in found]),
-        )
-
-    def documents_of(self, places: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """The document in which each of ``places``, which ascend, lies."""
-        ends = np.searchsorted(places, self._place_offsets)
-        parts = [
-            segment.documents_of(places[ends[at] : ends[at + 1]] - self._place_offsets[at]) + self._offsets[at]
-            for at, segment in enumerate(self.segments)
-        ]
-        return _joined(parts)
-
-    def vocabulary(self, field: str, beginning: str) -> tuple[str, ...]:
-        """The forms in ``field`` that begin with ``beginning``."""
-        found = {form for segment in self.segments for form in segment.vocabulary(field, beginning)}
-        return tuple(sorted(found))
-
-    def words(self, beginning: str, limit: int) -> dict[str, int]:
-        """Canonical forms whose folded form begins so, with the live documents that have them; see the protocol."""
-        found: dict[str, int] = {}
-        for field in (PAGE_FIELD, "title"):
-            for form in self.vocabulary(field, forms.EXACT + beginning)[:limit]:
-                documents = self.postings(field, form).documents
-                count = int(self._searched[documents].sum())
-                word = forms.canonical_of(form)
-                if count:
-                    found[word] = max(count, found.get(word, 0))
-        return found
-
-    def _occurs(self, words: Words) -> bool:
-        return any(self._stands(field, words) for field in (PAGE_FIELD, *DESCRIPTION_FIELDS))
-
-    def _stands(self, field: str, words: Words) -> bool:
-        tokens = words.tokens
-        starts: npt.NDArray[np.int64] | None = None
-        for token in tokens:
-            found = [
-                self.postings(field, form).places for form in forms.matching(token, (), as_written=words.as_written)
-            ]
-            here = np.concatenate(found) - (token.position - tokens[0].position)
-            starts = here if starts is None else starts[np.isin(starts, here)]
-            if not len(starts):
-                return False
-        return starts is not None and bool(self._searched[self.documents_of(np.sort(starts))].any())
+    def saturation(self) -> npt.NDArray[np.float32]:
+        """See `archive.search.whoosh.scoring.saturation_of`; the mean is that of live pages with any words."""
+        lengths = _joined([segment.lengths for segment in self.segments])
+        counted = lengths[self.live & (lengths > 0)]
+        return saturation_of(lengths, float(counted.mean()) if len(counted) else 1.0)
 
     @cached_property
-    def _searched(self) -> npt.NDArray[np.bool_]:
-        """Live pages, and items' own documents that are not deleted."""
-        searched: npt.NDArray[np.bool_] = self.live | ((self.numbers == 0) & self.live_items[self.item_of])
-        return searched
+    def ages(self) -> Ages:
+        """The places of all items in the orders by date."""
+        titles = [title for segment in self.segments for title in segment.titles]
+        return Ages.of(self.columns.date, titles)
+
+    def kept(self, key: tuple[Hashable, ...], make: Callable[[], Finding]) -> Finding:
+        """The finding under ``key``, made when it is not at hand."""
+        return self._kept.get((self._mark, *key), make)
+
+    def items_of(self, pids: Collection[str]) -> Booleans:
+        """Which items are among ``pids``."""
+        return np.isin(self.pids, [pid.encode() for pid in pids])
+
+    def searched_of(self, items: npt.NDArray[np.integer[Any]]) -> Integers:
+        """What is searched of ``items``, which ascend."""
+        said = Tally.of(items, np.ones(len(items)))
+        return self.spread(said.documents, said).documents
+
+    def only_live(self, tally: Tally) -> Tally:
+        """What is searched of the pages of ``tally``."""
+        return tally if self._is_whole else tally.only(self.live.take(tally.documents))
+
+    def count_live(self, documents: npt.NDArray[np.integer[Any]]) -> int:
+        """How many of ``documents``, items' own ones among them, are not deleted."""
+        return len(documents) if self._is_whole else int(np.count_nonzero(self._undeleted.take(documents)))
+
+    def spread(self, items: Integers, said: Tally) -> Tally:
+        """Carry what is said of items to all that is searched of them: their pages, or themselves.
+
+        Args:
+            items: Ordinals, ascending.
+            said: Its numbers and flags are those of the items.
+        """
+        counts = self._count_searched.take(items)
+        ends = np.cumsum(counts)
+        documents = np.repeat(self._first_searched.take(items) - (ends - counts), counts) + np.arange(counts.sum())
+        numbers, flags = np.repeat(said.numbers, counts), np.repeat(said.flags, counts)
+        return self.only_live(Tally(documents.astype(np.int32), numbers, flags))
+
+    def inside(self, part: int, documents: Integers) -> Integers:
+        """Those of ``documents`` that lie in the segment at ``part``, under its own numbers."""
+        first, last = np.searchsorted(documents, self._offsets[part : part + 2])
+        return documents[first:last] - np.int32(self._offsets[part])
+
+    @cached_property
+    def _undeleted(self) -> Booleans:
+        undeleted: Booleans = self.live | ((self.numbers == 0) & self.live_items[self.item_of])
+        return undeleted
 
 
-def _joined(parts: list[npt.NDArray[np.int64]]) -> npt.NDArray[np.int64]:
-    return np.concatenate(parts) if parts else np.empty(0, np.int64)
+def _places(keys: npt.NDArray[np.int64]) -> Integers:
+    """The rank of each key, equal ones alike."""
+    return np.unique(keys, return_inverse=True)[1].astype(np.int32)
+
+
+def _offsets(sizes: list[int]) -> Integers:
+    return np.concatenate(([0], np.cumsum(sizes))).astype(np.int32)
+
+
+def _joined(parts: list[npt.NDArray[np.integer[Any]]]) -> Integers:
+    return np.concatenate([np.empty(0, np.int32), *parts]).astype(np.int32)

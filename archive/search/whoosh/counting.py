@@ -1,0 +1,111 @@
+"""How often the words of a query stand in one field of each document: words, phrases and prefixes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from archive.errors import QueryError
+from archive.search import forms
+from archive.search.whoosh.findings import FAITHFUL, Tally, appended, summed
+from archive.search.whoosh.phrases import side_by_side
+from archive.search.whoosh.schema import PAGE_FIELD
+from archive.search.whoosh.vocabulary import placed
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    import numpy.typing as npt
+
+    from archive.search.query import Clause, Field, Words
+    from archive.search.whoosh.codec import Postings
+    from archive.search.whoosh.snapshot import Snapshot
+    from archive.text.tokens import Token
+
+    Integers = npt.NDArray[np.int32]
+
+
+class Counter:
+    """Counts on all documents of a snapshot, deleted ones too.
+
+    Args:
+        snapshot: The index.
+        query_is_marked: Whether marks were typed anywhere in the query.
+        max_expansions: Most forms that a prefix may stand for.
+    """
+
+    def __init__(self, snapshot: Snapshot, *, query_is_marked: bool, max_expansions: int) -> None:
+        self._snapshot = snapshot
+        self._query_is_marked = query_is_marked
+        self._max_expansions = max_expansions
+
+    def key(self, field: Field, words: Words) -> tuple[Hashable, ...]:
+        """Under which the count of one word is kept: all that it depends on."""
+        (token,) = words.tokens
+        written = token.exact, token.folded, token.marked, forms.is_respelt(token)
+        return field, *written, words.as_written, self._query_is_marked
+
+    def word(self, field: str, words: Words) -> Tally:
+        """Weighed occurrences of the forms that one token matches."""
+        (token,) = words.tokens
+        if words.as_written:
+            wanted = forms.exactly(token)
+        else:
+            further = self._snapshot.vocabulary.further(field, token)
+            wanted = forms.weights(token, further, query_is_marked=self._query_is_marked)
+        faithful = forms.faithful(token)
+        counted = []
+        for segment, base in self._snapshot.parts:
+            parts = []
+            for form, weight in wanted:
+                if (postings := segment.postings(field, form)) is not None:
+                    frequencies = postings.frequencies * np.float32(weight)
+                    is_faithful = words.as_written or form == faithful
+                    parts.append(Tally.of(postings.documents, frequencies, FAITHFUL if is_faithful else 0))
+            counted.append(summed(len(segment.numbers), parts).moved(base))
+        return appended(counted)
+
+    def phrase(self, field: str, words: Words, within: Integers | None = None) -> Tally:
+        """Occurrences of tokens side by side; one with marks missing counts half.
+
+        Args:
+            field: In which they must stand.
+            words: Several tokens.
+            within: Pages that matter, ascending; others may be left out. None for all.
+        """
+        matching = self._snapshot.vocabulary.matching(field, words)
+        counted = []
+        for part, (segment, base) in enumerate(self._snapshot.parts):
+            inside = self._snapshot.inside(part, within) if within is not None and field == PAGE_FIELD else None
+            if inside is None or len(inside):
+                tokens = placed(segment, field, matching)
+                counted.append(side_by_side(segment, tokens, inside).moved(base))
+        return appended(counted)
+
+    def prefix(self, field: str, stem: Token, clause: Clause) -> Tally:
+        """Occurrences of all forms that a prefix stands for.
+
+        Raises:
+            QueryError: They are too many (R406).
+        """
+        wanted: list[str] = []
+        for beginning in forms.stems(stem):
+            wanted += forms.expansions(stem, self._snapshot.vocabulary.beginning(field, beginning))
+        if len(wanted) > self._max_expansions:
+            raise QueryError("R406", clause=clause.written, given=len(wanted), limit=self._max_expansions)
+        counted = []
+        for segment, base in self._snapshot.parts:
+            found = [one for form in wanted if (one := segment.postings(field, form)) is not None]
+            if found:
+                counted.append(_all_of(len(segment.numbers), found).moved(base))
+        return appended(counted)
+
+
+def _all_of(size: int, found: list[Postings]) -> Tally:
+    """Many lists at once; sums of whole numbers are the same in any order."""
+    documents = np.concatenate([postings.documents for postings in found])
+    frequencies = np.concatenate([postings.frequencies for postings in found])
+    sums = np.bincount(documents, weights=frequencies, minlength=size)
+    met = np.flatnonzero(sums)
+    return Tally.of(met, sums[met], FAITHFUL)

@@ -1,0 +1,112 @@
+"""The words that stand in a snapshot: which there are, which a token of the query matches, which stand side by side."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from archive.search import forms
+from archive.search.whoosh.phrases import LOOSE, STRICT, Placed, stand_side_by_side
+from archive.search.whoosh.schema import DESCRIPTION_FIELDS, PAGE_FIELD
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.search.query import Words
+    from archive.search.whoosh.segment import Segment
+    from archive.search.whoosh.snapshot import Snapshot
+    from archive.text.tokens import Token
+
+    Matching = tuple[tuple[int, tuple[tuple[str, int], ...]], ...]
+    """Per token its position and the forms that it matches, each with its mark."""
+
+_KEPT = 4096
+"""Beginnings, tokens and pairs of words whose look-up is remembered as long as the snapshot is in use."""
+
+
+class Vocabulary:
+    """Look-ups of forms over all segments.
+
+    Args:
+        snapshot: Whose words.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self.variants = lru_cache(_KEPT)(self.beginning)
+        self.occurs = lru_cache(_KEPT)(self._occurs)
+        self._further = lru_cache(_KEPT)(self._look_up_further)
+
+    def beginning(self, field: str, beginning: str) -> tuple[str, ...]:
+        """The forms in ``field`` that begin with ``beginning``."""
+        found = {form for segment in self._snapshot.segments for form in segment.vocabulary(field, beginning)}
+        return tuple(sorted(found))
+
+    def further(self, field: str, token: Token) -> tuple[str, ...]:
+        """The forms in ``field`` that have every mark of ``token`` and more."""
+        # Where it stands and how it was written makes no difference.
+        return self._further(field, token._replace(start=0, end=0, surface="", position=0)) if token.marked else ()
+
+    def words(self, beginning: str, limit: int) -> dict[str, int]:
+        """Canonical forms whose folded form begins so, with the live documents that have them; see the protocol."""
+        found: dict[str, int] = {}
+        for field in (PAGE_FIELD, "title"):
+            for form in self.beginning(field, forms.EXACT + beginning)[:limit]:
+                count = self._count(field, form)
+                word = forms.canonical_of(form)
+                if count:
+                    found[word] = max(count, found.get(word, 0))
+        return found
+
+    def matching(self, field: str, words: Words, *, with_further: bool = True) -> Matching:
+        """The forms in ``field`` that each token of ``words`` matches.
+
+        Args:
+            field: In which they stand.
+            words: Tokens of the query.
+            with_further: Whether a word that has more marks than were typed matches, too.
+        """
+        return tuple(
+            (token.position, self._marked(field, token, words, with_further=with_further)) for token in words.tokens
+        )
+
+    def _marked(self, field: str, token: Token, words: Words, *, with_further: bool) -> tuple[tuple[str, int], ...]:
+        fuller = self.further(field, token) if with_further and not words.as_written else ()
+        faithful = forms.faithful(token)
+        return tuple(
+            (form, STRICT if words.as_written or form == faithful else LOOSE)
+            for form in forms.matching(token, fuller, as_written=words.as_written)
+        )
+
+    def _look_up_further(self, field: str, token: Token) -> tuple[str, ...]:
+        beginning = forms.siblings(token)
+        return forms.fuller(token, self.variants(field, beginning)) if beginning else ()
+
+    def _count(self, field: str, form: str) -> int:
+        return sum(
+            self._snapshot.count_live(postings.documents + base)
+            for segment, base in self._snapshot.parts
+            if (postings := segment.postings(field, form)) is not None
+        )
+
+    def _occurs(self, words: Words) -> bool:
+        return any(self._stands(field, words) for field in (PAGE_FIELD, *DESCRIPTION_FIELDS))
+
+    def _stands(self, field: str, words: Words) -> bool:
+        matching = self.matching(field, words, with_further=False)
+        return any(
+            self._snapshot.count_live(segment.documents_of(places) + base)
+            for segment, base in self._snapshot.parts
+            for places in stand_side_by_side(placed(segment, field, matching))
+        )
+
+
+def placed(segment: Segment, field: str, matching: Matching) -> Sequence[Placed]:
+    """Where in ``segment`` the forms of ``matching`` stand."""
+    return [
+        Placed(
+            position,
+            [(found, mark) for form, mark in marked if (found := segment.postings(field, form)) is not None],
+        )
+        for position, marked in matching
+    ]
