@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from archive.search import highlight
 from archive.search.engine import Audience, Filters, Lookup, Reach
-from archive.search.guesses import suggestion
 from archive.search.meaning import IndexVocabulary
 from archive.search.query import Query, Words, parse
+from archive.search.suggestions import suggestion
 from archive.search.understanding import understand
 from archive.search.whoosh.engine import WhooshEngine
 from archive.settings import Settings
