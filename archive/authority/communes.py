@@ -60,7 +60,8 @@ class UnitNames:
     Attributes:
         name: With its class word.
         where: District or city that tells it from others of its name.
-        others: Names of successors, then of predecessors, then of its parts; all with their class words.
+        others: Names of successors, then of predecessors, then of its parts; all with their class words. Whole units
+            come before units of which only a part went over.
     """
 
     name: str
@@ -93,10 +94,14 @@ def units() -> tuple[UnitNames, ...]:
     return (*old, *_districts(), *_new_units())
 
 
+def _whole_first() -> list[Succession]:
+    return sorted(successions(), key=lambda row: row.extent is not Extent.WHOLE)
+
+
 def _old_units() -> tuple[UnitNames, ...]:
     following: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     by_code: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for row in successions():
+    for row in _whole_first():
         key = row.name, row.district or row.province, row.code
         following[key] += [row.successor] if row.successor else []
         by_code[row.name, row.code] += [row.successor] if row.successor else []
@@ -128,7 +133,7 @@ def _districts() -> tuple[UnitNames, ...]:
 def _new_units() -> tuple[UnitNames, ...]:
     before: dict[tuple[str, str], list[str]] = defaultdict(list)
     districts: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in successions():
+    for row in _whole_first():
         if row.successor and row.since == TWO_TIERS:
             key = row.successor, row.successor_code
             before[key].append(row.name)

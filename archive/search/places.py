@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Final
 
-from archive.authority.places import Use, places
+from archive.authority.places import Use
 from archive.catalogue.bulk import kept_back
 from archive.search.engine import Lookup, audience_of
 from archive.search.equivalents import words_of
@@ -50,7 +50,7 @@ def name_on(place: Place, text: str) -> str:
 
 
 class PlaceCounts:
-    """How many documents name each place, counted once for each state of the index; safe between threads."""
+    """How many documents name each place: the facet over everything, once for each state of the index; thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -66,16 +66,9 @@ class PlaceCounts:
         with self._lock:
             state = f"{audience}/{engine.version(audience)}", hidden
             if self._counted is None or self._counted[0] != state:
-                counts = {one.id: _count(engine, one, actor, hidden) for one in places()}
-                self._counted = state, {identifier: count for identifier, count in counts.items() if count}
+                everything = Lookup(Query("", ()), audience, hidden=hidden, limit=0)
+                self._counted = state, dict(engine.search(everything).facets["place"])
             return self._counted[1]
-
-
-def _count(engine: SearchEngine, place: Place, actor: Actor, hidden: frozenset[str]) -> int:
-    query = place_query(place)
-    if query is None:
-        return 0
-    return engine.search(Lookup(query, audience_of(actor), hidden=hidden, limit=0, loosen=False)).total_items
 
 
 def telling_names(place: Place) -> list[Words]:

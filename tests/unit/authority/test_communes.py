@@ -46,3 +46,13 @@ def test_every_row_has_its_day_and_source_and_a_successor_unless_none_is_known()
 
 def test_no_unit_leads_to_itself():
     assert all(unit.name not in unit.others for unit in units())
+
+
+def test_whole_units_come_before_those_of_which_a_part_went_over():
+    new = {row.successor for row in successions() if row.since == dt.date(2025, 7, 1) and row.extent is Extent.WHOLE}
+    for name in new:
+        parts = [row.name for row in successions() if row.successor == name and row.extent is Extent.PART]
+        wholes = [row.name for row in successions() if row.successor == name and row.extent is Extent.WHOLE]
+        listed = list(others(name, "Thành phố Hải Phòng"))
+        partial = [listed.index(part) for part in set(parts) - set(wholes) if part in listed]
+        assert all(listed.index(whole) < min(partial, default=len(listed)) for whole in wholes if whole in listed), name
