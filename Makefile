@@ -9,8 +9,9 @@ PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= $(shell nproc)
+CONTAINER ?= docker build
 
-.PHONY: help run setup setup-dev debian-run debian-test lint format test check bench bench-ingest bench-search bench-pages shots deb clean
+.PHONY: help run setup setup-dev debian-run debian-test lint format test check bench bench-ingest bench-search bench-pages shots deb container clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -94,6 +95,9 @@ shots: setup-dev ## Photograph every page of a running archive: make shots URL=h
 
 deb: setup ## Build the Debian package in dist/
 	packaging/build-deb.sh
+
+container: ## Build the container image: make container CONTAINER="podman build --format docker"
+	$(CONTAINER) -f packaging/Containerfile -t biendao .
 
 clean: ## Remove what setup and the tests made
 	rm -rf $(VENV) build dist static/vendor .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
