@@ -89,9 +89,9 @@ bench-search: $(VENV)/ready-bench ## Measure search beside other engines on real
 bench-pages: setup-dev ## Measure how soon the pages of a running archive stand: make bench-pages URL=http://127.0.0.1:8080
 	$(BIN)/python -m bench.pages $(or $(URL),http://$(HOST):$(PORT))
 
-shots: setup-dev ## Photograph every page of a running archive: make shots URL=http://127.0.0.1:8080 LOOKS=light,dark
-	$(BIN)/python -m tests.shots build/shots $(or $(URL),http://$(HOST):$(PORT)) --query "hoang sa" \
-	  --looks $(or $(LOOKS),all) --empty "$(EMPTY)"
+shots: setup-dev ## Photograph every page and state of the demonstration: make shots LOOKS=light,dark ONLY='desk*'
+	$(BIN)/biendao --home build/demo demo --no-serve
+	$(BIN)/python -m tests.shots build/shots --home build/demo --looks $(or $(LOOKS),all) --only '$(or $(ONLY),*)'
 
 deb: setup ## Build the Debian package in dist/
 	packaging/build-deb.sh

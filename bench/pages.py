@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from playwright.sync_api import sync_playwright
 
-from tests.shots import ARGUMENTS, CHROMIUM, SIZES, pages
+from tests.shots import ARGUMENTS, CHROMIUM, SIZES, collections, pages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-MEASURED_PAGES = ("home", "results", "item", "viewer", "collections", "map")
+MEASURED_PAGES = ("home", "results", "item", "viewer", "collections", "collection", "map")
 # The largest thing painted is reported after the fact; the load event is when all that the page names is there.
 TIMES = """() => new Promise(done => {
   const load = performance.getEntriesByType('navigation')[0].loadEventEnd;
@@ -48,7 +48,7 @@ def main() -> None:
     parser.add_argument("--slowed", type=int, default=6, help="how many times the processor is slowed")
     arguments = parser.parse_args()
     address = arguments.url.rstrip("/")
-    known = pages(address, arguments.query)
+    known = pages(address, arguments.query) | {"collection": collections(address)[0]}
     print(f"processor slowed {arguments.slowed} times, median of {arguments.rounds} visits with nothing cached")
     print(f"{'page':12} {'first paint':>11} {'largest':>8} {'load':>7} {'kB':>6}")
     with sync_playwright() as playwright:

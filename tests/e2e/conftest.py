@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import sync_playwright
-from waitress.server import create_server
 
-from archive.web import create_app
 from tests.reading_archive import build, curate
+from tests.sites import app_of, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,13 +31,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> ReadingArchive:
 @pytest.fixture(scope="session")
 def site(archive: ReadingArchive, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the running reading room."""
-    app = create_app(archive.home.settings, archive.home, curate(tmp_path_factory.mktemp("curated")))
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
+    with running(app_of(archive.home, curate(tmp_path_factory.mktemp("curated")))) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

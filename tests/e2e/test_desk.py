@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import threading
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from waitress.server import create_server
 
-from archive.accounts import NewAccount, add_account
-from archive.catalogue.models import IngestTask, Role
-from archive.web import create_app
-from archive.web.areas import Area
-from ingest.journal import begin_batch
 from tests.e2e.test_accessibility import TARGET_PIXELS, TARGETS
-from tests.reading_archive import DRAFT, NOW, WITHDRAWN, build, curate
+from tests.reading_archive import DRAFT, WITHDRAWN, curate
+from tests.sites import DESK, PASSWORD, app_of, desk_archive, running
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "thuyền ra khơi lúc năm giờ"
 PATHS = {
     "desk": "/desk/",
     "draft": f"/items/{DRAFT}",
@@ -33,22 +24,9 @@ PATHS = {
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    archive = build(tmp_path_factory.mktemp("desk"), searches_per_minute="0")
-    with archive.home.catalogue().writing() as session:
-        new = NewAccount("lan", Role.LIBRARIAN, PASSWORD)
-        add_account(session, new, archive.home.settings, actor_name="root", now=NOW)
-        batch = begin_batch(session, {}, NOW)
-        for name, reason in (("Bản đồ cũ.pdf", "R012"), ("a.tif", "R005")):
-            session.add(IngestTask(batch_id=batch, key=name, source=f"/quet/{name}", outcome="refused", reason=reason,
-                                   created_at=NOW, ended_at=NOW + dt.timedelta(minutes=1)))  # fmt: skip
-    areas = frozenset({Area.READING_ROOM, Area.DESK})
-    app = create_app(archive.home.settings, archive.home, curate(tmp_path_factory.mktemp("sets")), areas)
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
+    house = desk_archive(tmp_path_factory.mktemp("desk"))
+    with running(app_of(house.home, curate(tmp_path_factory.mktemp("sets")), DESK)) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
