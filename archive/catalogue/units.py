@@ -29,6 +29,7 @@ __all__ = [
     "UnitLink",
     "UnitView",
     "children",
+    "code_and_rights",
     "count_items",
     "get_objects",
     "get_page",
@@ -37,7 +38,6 @@ __all__ = [
     "holders_of",
     "open_to_all",
     "recent_items",
-    "rights_of",
     "unit_by_reference",
     "units_by_pid",
     "units_by_reference",
@@ -53,13 +53,14 @@ def get_unit(session: Session, pid: str, actor: Actor) -> UnitView:
     return _views(session, [_row(session, pid, actor)], actor)[0]
 
 
-def rights_of(session: Session, pid: str, actor: Actor) -> str:
-    """Code of the rights statement of the unit ``pid``; cheaper than all of its view.
+def code_and_rights(session: Session, pid: str, actor: Actor) -> tuple[str, str]:
+    """Reference code of the unit ``pid`` and code of its rights statement; cheaper than all of its view.
 
     Raises:
         NotFoundError: There is no such unit for ``actor`` (R201).
     """
-    return _row(session, pid, actor).rights
+    row = _row(session, pid, actor)
+    return row.reference_code, row.rights
 
 
 def unit_by_reference(session: Session, reference_code: str, actor: Actor) -> UnitView:

@@ -8,7 +8,15 @@ folder serves every archive that holds those items. The format is documented in
 from archive.curation.folder import load_collection, load_collections
 from archive.curation.markdown import render_markdown
 from archive.curation.model import Bilingual, Collection, CollectionEntry, Region, RegionUnit, Section
-from archive.curation.resolving import Dropped, DroppedEntry, ResolvedCollection, ResolvedEntry, resolve, resolve_all
+from archive.curation.resolving import (
+    Dropped,
+    DroppedEntry,
+    ResolvedCollection,
+    ResolvedEntry,
+    hung_regions,
+    resolve,
+    resolve_all,
+)
 
 __all__ = [
     "Bilingual",
@@ -21,6 +29,7 @@ __all__ = [
     "ResolvedCollection",
     "ResolvedEntry",
     "Section",
+    "hung_regions",
     "load_collection",
     "load_collections",
     "render_markdown",

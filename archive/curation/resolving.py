@@ -102,6 +102,19 @@ def resolve_all(session: Session, collections: Sequence[Collection], actor: Acto
     return [_resolved(collection, found, pages) for collection in collections]
 
 
+def hung_regions(
+    collections: Sequence[Collection], reference_code: str, page: PageView
+) -> frozenset[tuple[int, int, int, int]]:
+    """Every region of a page that one of the sets shows, in pixels of its picture."""
+    return frozenset(
+        region
+        for collection in collections
+        for entry in collection.entries
+        if entry.crop and (entry.reference_code, entry.page) == (reference_code, page.number)
+        if (region := entry.crop.on_page(page.width, page.height))
+    )
+
+
 def _resolved(
     collection: Collection, units: Mapping[str, UnitView], pages: Mapping[tuple[str, int], PageView]
 ) -> ResolvedCollection:

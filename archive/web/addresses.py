@@ -61,7 +61,7 @@ def asset(name: str) -> str:
 
 def language_links() -> list[dict[str, str]]:
     """This page in each language: code, name and address."""
-    if request.endpoint is None or request.method != "GET":
+    if request.endpoint is None or request.method not in {"GET", "HEAD"}:
         return [
             {"code": code, "name": _NAMES[code], "url": url_for("reading_room.home", lang=code)} for code in LANGUAGES
         ]

@@ -10,7 +10,21 @@ from flask import Flask, request
 from archive.curation import load_collections
 from archive.home import ArchiveHome
 from archive.shipped import collections_folder, static_folder, templates_folder
-from archive.web import addresses, api, counting, desk, errors, guard, i18n, iiif, naming, parts, reading_room, staff
+from archive.web import (
+    addresses,
+    api,
+    compression,
+    counting,
+    desk,
+    errors,
+    guard,
+    i18n,
+    iiif,
+    naming,
+    parts,
+    reading_room,
+    staff,
+)
 from archive.web.areas import Area
 
 if TYPE_CHECKING:
@@ -61,6 +75,7 @@ def build(
             secret_key=home.secret_key(),
         ),
     )
+    compression.compress(app, is_secret=staff.is_for_staff)
     i18n.speak(app)
     naming.keep_whole(app)
     guard.protect(app, settings, takes_forms_at=staff.DESK if Area.DESK in areas else None)

@@ -13,6 +13,7 @@ from archive.catalogue.vocabulary import kind_of_document
 from archive.errors import NotFoundError
 from archive.imaging.locations import page_picture_path
 from archive.web.i18n import language
+from archive.web.iiif.details import sizes_of
 from archive.web.iiif.strips import size_of, strip_around
 from archive.web.parts import parts
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from archive.catalogue.access import Actor
     from archive.catalogue.views import PageView, UnitView
+    from archive.web.iiif.parameters import Region
     from archive.web.lighting import Box
 
 NO_LANGUAGE = "und"
@@ -105,9 +107,30 @@ class Sheet:
         address = self.picture(f"{size[0]},{size[1]}", ",".join(map(str, region)))
         return Strip(address, size[0], size[1], " ".join(map(str, region)), side)
 
+    def detail(self, region: Region) -> Detail:
+        """The region ``region`` of the page, which a curated set shows."""
+        named = ",".join(map(str, region))
+        pictures = tuple((self.picture(f"{wide},{high}", named), wide) for wide, high in sizes_of(region))
+        return Detail(pictures, region[2], region[3])
+
     def lit(self, boxes: Sequence[Box], weak: Iterable[Box] = ()) -> Sheet:
         """The same page with found words lit, some of them weakly."""
         return replace(self, boxes=tuple(boxes), weak=frozenset(weak))
+
+
+@dataclass(frozen=True)
+class Detail:
+    """A region of a page as it hangs on a wall.
+
+    Attributes:
+        pictures: Address of its picture and width in pixels, in each of its sizes, narrowest first.
+        width: Pixels of the region.
+        height: Pixels of the region.
+    """
+
+    pictures: tuple[tuple[str, int], ...]
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)

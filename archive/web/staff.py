@@ -53,7 +53,7 @@ def recognise(app: Flask) -> None:
 
     @app.after_request
     def keep_from_caches(response: Response) -> Response:
-        if signed_in() or _is_desk(request.path):
+        if is_for_staff():
             response.headers["Cache-Control"] = NEVER_KEPT
         return response
 
@@ -71,6 +71,11 @@ def signed_in() -> SignedIn | None:
     """Who is signed in at the browser that asks."""
     found: SignedIn | None = g.get("signed_in")
     return found
+
+
+def is_for_staff() -> bool:
+    """Whether the answer under way is for somebody of the house, or for somebody at the desk's door."""
+    return signed_in() is not None or _is_desk(request.path)
 
 
 def reader() -> Actor:

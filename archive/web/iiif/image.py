@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, jsonify, redirect, request, url_for
 
 from archive.catalogue import specimen
-from archive.catalogue.units import get_page, rights_of
+from archive.catalogue.units import code_and_rights, get_page
+from archive.curation import hung_regions
 from archive.errors import NotFoundError
 from archive.imaging.locations import page_picture_path
 from archive.imaging.region import picture_size, read_region
@@ -34,10 +35,18 @@ _OPEN_TO_OTHER_SITES = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resour
 
 @dataclass(frozen=True)
 class Found:
-    """A page picture that this reader may see: its file, what may be asked of it, its item's rights statement."""
+    """A page picture that this reader may see.
+
+    Attributes:
+        path: Its file.
+        picture: What may be asked of it.
+        details: Its regions that curated sets show.
+        rights: Its item's rights statement.
+    """
 
     path: Path
     picture: Picture
+    details: frozenset[tuple[int, int, int, int]]
     rights: str
 
 
@@ -73,7 +82,7 @@ def image(pid: str, number: int, region: str, size: str, **form: str) -> Respons
     """Give one tile, or the whole picture in one of its sizes."""
     found = _find(pid, number)
     check_form(**form)
-    cut, scaled = found.picture.asked(region, size)
+    cut, scaled = found.picture.asked(region, size, found.details)
     response = Response(mimetype="image/jpeg")
     response.set_etag(_tag(found, cut, scaled))
     response.make_conditional(request)
@@ -93,13 +102,14 @@ def _find(pid: str, number: int) -> Found:
     room = parts()
     with room.catalogue.reading() as session:
         page = get_page(session, pid, number, reader())
-        rights = rights_of(session, pid, reader())
+        code, rights = code_and_rights(session, pid, reader())
     path = page_picture_path(room.settings.derivatives_path, pid, number)
     if not page.width or not path.is_file():
         raise NotFoundError("R501")
     width, height = picture_size(path)
     most = room.settings.max_image_megapixels * 1_000_000
-    return Found(path, Picture(width, height, room.settings.image_tile_pixels, most), rights)
+    picture = Picture(width, height, room.settings.image_tile_pixels, most)
+    return Found(path, picture, hung_regions(room.collections, code, page), rights)
 
 
 def _tag(found: Found, cut: tuple[int, ...], scaled: tuple[int, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Which pictures are served: the tiles of one grid, a short ladder of sizes, and strips for results.
+"""Which pictures are served: the tiles of one grid, a short ladder of sizes, strips for results, details for walls.
 
 The IIIF Image API 3.0 lets a server of level 0 name the only tiles and sizes it has. Here that
 bounds the cost of a request and the number of different pictures a page can have.
@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from archive.errors import UsageError
+from archive.web.iiif.details import sizes_of
 from archive.web.iiif.strips import is_strip, size_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 PROTOCOL: Final = "http://iiif.io/api/image"
 CONTEXT: Final = "http://iiif.io/api/image/3/context.json"
@@ -85,8 +89,13 @@ class Picture:
             "preferredFormats": ["jpg"],
         }
 
-    def asked(self, region: str, size: str) -> tuple[Region, Size]:
+    def asked(self, region: str, size: str, details: Collection[Region] = ()) -> tuple[Region, Size]:
         """Pixels to cut out and the size to give them, for the words of an address.
+
+        Args:
+            region: The region.
+            size: The size.
+            details: Regions of this picture that curated sets show.
 
         Raises:
             UsageError: The picture has no such tile or size (R508).
@@ -97,10 +106,12 @@ class Picture:
         if cut is None or given is None or given[1]:
             raise UsageError(_NOT_SERVED)
         x, y, width, height = (int(value) for value in cut.groups())
-        wanted = int(given[2]), int(given[3])
-        if is_strip((x, y, width, height), self.width, self.height) and wanted == size_of((x, y, width, height)):
-            return (x, y, width, height), wanted
-        return self._tile((x, y, width, height), wanted)
+        asked, wanted = (x, y, width, height), (int(given[2]), int(given[3]))
+        if is_strip(asked, self.width, self.height) and wanted == size_of(asked):
+            return asked, wanted
+        if asked in details and wanted in sizes_of(asked):
+            return asked, wanted
+        return self._tile(asked, wanted)
 
     def _size_of_whole(self, size: str) -> Size:
         if size == "max":

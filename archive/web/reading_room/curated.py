@@ -15,7 +15,7 @@ from archive.web.counting import note
 from archive.web.i18n import gettext, language
 from archive.web.parts import actor, parts
 from archive.web.reading_room.hanging import Form, hang
-from archive.web.sheets import Sheet, main_language, sheet
+from archive.web.sheets import Detail, Sheet, main_language, sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +58,7 @@ class Exhibit:
         place: Number in the whole set, from 1.
         form: How it hangs.
         page: The page.
-        view_box: The region shown, as an SVG ``viewBox``; empty for the whole page.
+        detail: The region shown; None for the whole page, and where there is no picture.
         heading: A short line, if any.
         level: Level of the heading.
         caption: Rendered caption.
@@ -73,7 +73,7 @@ class Exhibit:
     place: int
     form: Form
     page: Sheet
-    view_box: str
+    detail: Detail | None
     heading: str
     level: int
     caption: Markup
@@ -153,13 +153,13 @@ def shelf(session: Session, collections: Sequence[Collection], reader: Actor) ->
 
 def exhibit(resolved: ResolvedEntry, place: int, form: Form, *, in_section: bool) -> Exhibit:
     """One entry as it hangs on the wall."""
-    entry, unit = resolved.entry, resolved.unit
+    entry, unit, page = resolved.entry, resolved.unit, sheet(resolved.unit.pid, resolved.page)
     alt = gettext("Trang %(number)s của “%(title)s”") % {"number": resolved.page.number, "title": unit.shown_title}
     return Exhibit(
         place=place,
         form=form,
-        page=sheet(unit.pid, resolved.page),
-        view_box=" ".join(str(value) for value in resolved.region) if resolved.region and resolved.page.width else "",
+        page=page,
+        detail=page.detail(resolved.region) if resolved.region and page.has_picture else None,
         heading=entry.heading.text(language()) if entry.heading else "",
         level=_WITH_SECTION_TITLE if in_section else _WITHOUT_SECTION_TITLE,
         caption=_rendered(entry.caption),

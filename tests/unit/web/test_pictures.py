@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from archive.errors import UsageError
+from archive.web.iiif.details import sizes_of
 from archive.web.iiif.parameters import BOXES, Picture
 from archive.web.iiif.strips import size_of, strip_around
 from tests.reading_archive import HEIGHT, PLAN, TRANSCRIPT, WIDTH
@@ -57,6 +58,21 @@ def test_a_strip_holds_the_place_it_is_around(picture, share):
     assert (cut, size) == (strip, size_of(strip))
     assert size[0] <= 720
     assert top <= middle <= top + height
+
+
+@given(PICTURES, st.data())
+def test_a_detail_is_served_where_it_hangs_and_nowhere_else(picture, data):
+    x, y = data.draw(st.integers(0, picture.width - 1)), data.draw(st.integers(0, picture.height - 1))
+    detail = x, y, data.draw(st.integers(1, picture.width - x)), data.draw(st.integers(1, picture.height - y))
+    region = ",".join(map(str, detail))
+    assert len(sizes_of(detail)) <= 3
+    for wide, high in sizes_of(detail):
+        assert picture.asked(region, f"{wide},{high}", {detail}) == (detail, (wide, high))
+        assert wide <= min(1440, detail[2])
+        assert high <= min(2160, detail[3])
+    beside = x, y, detail[2] + 1, detail[3]
+    with pytest.raises(UsageError, match="R508"):
+        picture.asked(",".join(map(str, beside)), "7,7777", {detail})
 
 
 @given(PICTURES)

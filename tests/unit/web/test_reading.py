@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import html
+import io
 import json
 import re
 
 import pytest
+from PIL import Image
 
 from archive.imaging.locations import page_picture_path
-from tests.reading_archive import FRENCH, PLAN, PLAN_PAGES, TRANSCRIPT, WIDTH
+from tests.reading_archive import FRENCH, HEIGHT, PLAN, PLAN_PAGES, TRANSCRIPT, WIDTH
 
 
 def test_the_first_page_says_what_is_here(client):
@@ -265,7 +267,7 @@ def test_widths_are_those_of_the_picture(client):
 
 def test_a_collection_shows_the_region_it_names_and_leaves_out_what_is_hidden(client):
     text = client.get("/collections/doi-ngoai").text
-    assert 'viewBox="62 87 1116 703"' in text
+    assert f"/iiif/image/3/{PLAN}_2/62,87,1116,703/480,302/" in text
     assert "Hội nghị tập huấn." in text
     assert "Chưa công bố." not in text
     assert "1 trang được chọn" in client.get("/collections").text
@@ -288,3 +290,19 @@ def test_a_collection_speaks_english(client):
 
 def test_an_unknown_collection_is_not_there(client):
     assert client.get("/collections/khong-co").status_code == 404
+
+
+def test_a_collection_asks_for_the_part_of_the_page_that_it_shows(client):
+    text = client.get("/collections/doi-ngoai").text
+    srcset = re.search(r'class="exhibit__picture".*?srcset="([^"]+)"', text, re.DOTALL)[1]
+    widths = []
+    for candidate in srcset.split(", "):
+        address, told = candidate.split()
+        answer = client.get(address)
+        with Image.open(io.BytesIO(answer.data)) as picture:
+            assert f"{picture.width}w" == told
+            assert picture.width / picture.height == pytest.approx(0.9 * WIDTH / (0.4 * HEIGHT), rel=0.02)
+            widths.append(picture.width)
+    assert widths == [480, 960, round(0.9 * WIDTH)]
+    assert client.get(address.replace("/62,", "/63,")).status_code == 400
+    assert client.get(address.replace(f"{PLAN}_2", f"{PLAN}_1")).status_code == 400
