@@ -1,118 +1,281 @@
-"""Whoosh's codec interface from our side: postings read as arrays, segments named and synced safely.
-
-The files are those of the stock W3 codec; Whoosh's own searcher reads them, too.
-"""
+"""Whoosh's codec interface over the segments' files: with it, Whoosh's own searcher reads the very same index."""
 
 from __future__ import annotations
 
-import os
 import secrets
+import zlib
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
-from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3LeafMatcher, W3Segment
-from whoosh.index import TOC, clean_files
-from whoosh.writing import SegmentWriter
+from whoosh.codec import base
+from whoosh.codec.whoosh3 import W3Segment
+from whoosh.matching.mcore import LeafMatcher, ReadTooFar
+from whoosh.reading import TermInfo, TermNotFound
 
-from archive.errors import SearchError
-from archive.failpoints import failpoint
-from archive.search.whoosh.schema import POSITION
+from archive.search.whoosh import guard
+from archive.search.whoosh.arrays import ArrayFile
+from archive.search.whoosh.frame import KINDS, read_frame
+from archive.search.whoosh.postings import read_postings
+from archive.search.whoosh.schema import FIELD_NAMES, PAGE_FIELD, POSITION, field_of, term_of
 
-POSTINGS_PER_BLOCK = 1024
-"""Stock Whoosh has 128; larger blocks are fewer calls where whole lists are read."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-POSITION_BITS = 32
-"""A place is a document number and, below it, a position of so many bits."""
+    from archive.search.whoosh.frame import Frame
+    from archive.search.whoosh.postings import Postings
+
+ENDING = ".seg"
 
 
-class Postings(NamedTuple):
-    """The postings of one term in one segment.
+class ArraySegment(W3Segment):  # type: ignore[misc]  # Whoosh has no types
+    """What a table of contents says of a segment: its name, its size, its deleted documents.
 
-    Attributes:
-        documents: Document numbers, ascending.
-        frequencies: Occurrences in each document.
-        places: Where it stands, ascending: a document's base and a position in one number. Two tokens
-            stand side by side exactly when their places differ by one.
+    Args:
+        index: Name of the index.
+        documents: How many documents it holds.
+        is_public: Whether it belongs to the outsiders' index, too.
+        name: Of its own, or one that no seeded random generator can repeat.
     """
 
-    documents: npt.NDArray[np.int64]
-    frequencies: npt.NDArray[np.int64]
-    places: npt.NDArray[np.int64]
+    def __init__(self, index: str, documents: int = 0, *, is_public: bool = True, name: str | None = None) -> None:
+        super().__init__(ArrayCodec(), index, documents, segid=name or secrets.token_hex(8), deleted=set())
+        self.is_public = is_public
+        self.seal()
+
+    def seal(self) -> None:
+        """Note a checksum of all that it says, before it is listed."""
+        self.seal_number = self._checksum()
 
     @property
-    def nbytes(self) -> int:
-        """Memory that the arrays take."""
-        return self.documents.nbytes + self.frequencies.nbytes + self.places.nbytes
+    def is_sound(self) -> bool:
+        """Whether it says what was listed."""
+        return bool(self.seal_number == self._checksum())
+
+    def _checksum(self) -> int:
+        said = self.segment_id(), self.doc_count_all(), sorted(self.deleted_docs()), self.is_public
+        return zlib.crc32(repr(said).encode())
+
+    def path(self, folder: Path) -> Path:
+        """Its file."""
+        return folder / str(self.make_filename(ENDING))
+
+    def should_assemble(self) -> bool:
+        """It is one file from the beginning."""
+        return False
 
 
-class ArrayMatcher(W3LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
-    """A posting list that can be read whole."""
+class ArrayCodec(base.Codec):  # type: ignore[misc]  # Whoosh has no types
+    """Reads segments for Whoosh; `archive.search.whoosh.writer` writes them."""
 
-    def _read_header(self) -> None:
-        # Whoosh's own check raises the bare Exception.
-        self._postfile.seek(self._startoffset)
-        if self._postfile.read(len(WHOOSH3_HEADER_MAGIC)) != WHOOSH3_HEADER_MAGIC:
-            raise SearchError("R411", problem="a posting list has no header")
-        super()._read_header()
+    def terms_reader(self, storage: Any, segment: ArraySegment) -> TermsReader:
+        """The terms of a segment and their postings."""
+        return TermsReader(*_opened(storage, segment))
 
-    def read(self) -> Postings:
-        """All postings from the first block on; deleted documents are still among them."""
-        documents: list[npt.NDArray[np.int64]] = []
-        values: list[bytes] = []
-        self.reset()
-        while not self._atend:
-            self._read_data()
-            deltas, _, block_values = self._data
-            documents.append(np.cumsum(np.array(deltas, np.int64)))
-            values.extend(block_values)
-            self._next_block()
-        sizes = np.fromiter(map(len, values), np.int64, len(values)) // POSITION.itemsize
-        positions = np.frombuffer(b"".join(values), POSITION).astype(np.int64)
-        numbers = np.concatenate(documents)
-        return Postings(numbers, sizes, (np.repeat(numbers, sizes) << POSITION_BITS) + positions)
+    def per_document_reader(self, storage: Any, segment: ArraySegment) -> DocumentReader:
+        """The documents of a segment."""
+        return DocumentReader(_opened(storage, segment)[1], segment)
 
-
-class ArrayCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
-    """The stock codec with `ArrayMatcher` for reading and safe segment names for writing."""
-
-    def __init__(self) -> None:
-        super().__init__(blocklimit=POSTINGS_PER_BLOCK)
-
-    def postings_reader(self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None) -> Any:
-        """The matcher of one term."""
-        offset, length = terminfo.extent()
-        return ArrayMatcher(dbfile, offset, length, format_, term=term, scorer=scorer)
-
-    def new_segment(self, storage: Any, indexname: str) -> W3Segment:
-        """A new segment whose name no seeded random generator can repeat.
-
-        It carries the stock codec, since it is written into the table of contents.
-        """
+    def new_segment(self, storage: Any, indexname: str) -> ArraySegment:
+        """A new segment."""
         del storage
-        return W3Segment(W3Codec(blocklimit=POSTINGS_PER_BLOCK), indexname, segid=secrets.token_hex(8))
+        return ArraySegment(indexname)
 
 
-class DurableWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
-    """A writer whose commit outlives a loss of power: Whoosh itself never calls fsync."""
-
-    def _commit_toc(self, segments: list[W3Segment]) -> None:
-        folder = Path(self.storage.folder)
-        for path in folder.glob(f"{self.indexname}_*.seg"):
-            _sync(path)
-        failpoint("search.commit.written")
-        TOC(self.schema, segments, self.generation).write(self.storage, self.indexname)
-        for path in folder.glob(f"_{self.indexname}_{self.generation}.toc"):
-            _sync(path)
-        _sync(folder)
-        failpoint("search.commit.listed")
-        clean_files(self.storage, self.indexname, self.generation, segments)
+def _opened(storage: Any, segment: ArraySegment) -> tuple[ArrayFile, Frame]:
+    file = ArrayFile(segment.path(Path(storage.folder)), KINDS)
+    return file, read_frame(file)
 
 
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh has no types
+    """Terms in the order of fields and bytes."""
+
+    def __init__(self, file: ArrayFile, frame: Frame) -> None:
+        self._file = file
+        self._frame = frame
+
+    def __contains__(self, term: tuple[str, bytes]) -> bool:
+        return self._frame.terms.find(_key(*term)) is not None
+
+    def indexed_field_names(self) -> tuple[str, ...]:
+        """All fields."""
+        return FIELD_NAMES
+
+    def terms(self) -> Iterator[tuple[str, bytes]]:
+        """All terms."""
+        return self.terms_from(FIELD_NAMES[0], b"")
+
+    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
+        """Terms from the first on that is not before ``prefix``."""
+        terms = self._frame.terms
+        first = terms.beginning_with(_key(fieldname, prefix))[0]
+        return ((field_of(terms[at]), terms[at][1:]) for at in range(first, len(terms)))
+
+    def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        """All terms with what is known of them."""
+        return self.items_from(FIELD_NAMES[0], b"")
+
+    def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        """As `terms_from`, with what is known of each."""
+        return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
+
+    def term_info(self, fieldname: str, text: bytes) -> TermInfo:
+        """How often a term occurs, and between which documents."""
+        found, lengths = self._postings(fieldname, text), self._frame.lengths
+        of_these = lengths[found.documents]
+        return TermInfo(
+            weight=len(found.places),
+            df=len(found.documents),
+            minlength=int(of_these.min()),
+            maxlength=int(of_these.max()),
+            maxweight=int(found.frequencies.max()),
+            minid=int(found.documents[0]),
+            maxid=int(found.documents[-1]),
+        )
+
+    def frequency(self, fieldname: str, text: bytes) -> int:
+        """How often a term occurs."""
+        return len(self._postings(fieldname, text).places)
+
+    def doc_frequency(self, fieldname: str, text: bytes) -> int:
+        """In how many documents a term occurs."""
+        return len(self._postings(fieldname, text).documents)
+
+    def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Matcher:
+        """The postings of a term one by one."""
+        return Matcher((fieldname, text), self._postings(fieldname, text), self._frame, format_, scorer)
+
+    def _postings(self, fieldname: str, text: bytes) -> Postings:
+        number = self._frame.terms.find(_key(fieldname, text))
+        if number is None:
+            raise TermNotFound(f"No term {fieldname}:{text!r}")
+        return read_postings(self._file, self._frame, number)
+
+
+class Matcher(LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
+    """One term's postings, walked by Whoosh."""
+
+    def __init__(self, term: tuple[str, bytes], postings: Postings, frame: Frame, format_: Any, scorer: Any) -> None:
+        self._term = term
+        self._postings = postings
+        self._frame = frame
+        self._ends = np.cumsum(postings.frequencies, dtype=np.int64)
+        self.format = format_
+        self.scorer = scorer
+        self._at = 0
+
+    def is_active(self) -> bool:
+        """Whether there is one more."""
+        return self._at < len(self._postings.documents)
+
+    def reset(self) -> None:
+        """Begin anew."""
+        self._at = 0
+
+    def copy(self) -> Matcher:
+        """Another one that goes on from here."""
+        twin = Matcher(self._term, self._postings, self._frame, self.format, self.scorer)
+        twin._at = self._at
+        return twin
+
+    def id(self) -> int:
+        """The document."""
+        return int(self._postings.documents[self._at])
+
+    def weight(self) -> float:
+        """Its occurrences in the document."""
+        return float(self._postings.frequencies[self._at])
+
+    def value(self) -> bytes:
+        """Its positions in the document."""
+        end = self._ends[self._at]
+        places = self._postings.places[end - int(self._postings.frequencies[self._at]) : end]
+        return bytes((places - self._frame.bases[self.id()]).astype(POSITION))
+
+    def next(self) -> bool:
+        """Go on by one; whether that is a new block of postings."""
+        if not self.is_active():
+            raise ReadTooFar
+        self._at += 1
+        return False
+
+    def skip_to(self, id: int) -> bool:  # noqa: A002  # Whoosh passes it by this name
+        """Go on to the first document that is not before ``id``."""
+        if not self.is_active():
+            raise ReadTooFar
+        self._at += int(np.searchsorted(self._postings.documents[self._at :], id))
+        return False
+
+    def skip_to_quality(self, minquality: float) -> int:
+        """Go on past blocks that are no better; all postings are one block."""
+        if self.block_quality() <= minquality:
+            self._at = len(self._postings.documents)
+        return 1
+
+    def block_max_weight(self) -> float:
+        """Most occurrences in a document."""
+        return float(self._postings.frequencies.max())
+
+    def block_min_length(self) -> int:
+        """The shortest page that has the term."""
+        return int(self._frame.lengths[self._postings.documents].min())
+
+    def block_max_length(self) -> int:
+        """The longest page that has the term."""
+        return int(self._frame.lengths[self._postings.documents].max())
+
+
+class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]  # Whoosh has no types
+    """Documents of a segment: which are deleted, how long they are, and of which item."""
+
+    def __init__(self, frame: Frame, segment: ArraySegment) -> None:
+        self._frame = frame
+        self._segment = segment
+
+    def doc_count_all(self) -> int:
+        """All documents."""
+        return len(self._frame.numbers)
+
+    def doc_count(self) -> int:
+        """Documents that are not deleted."""
+        return self.doc_count_all() - int(self._segment.deleted_count())
+
+    def has_deletions(self) -> bool:
+        """Whether any is deleted."""
+        return bool(self._segment.has_deletions())
+
+    def is_deleted(self, docnum: int) -> bool:
+        """Whether this one is deleted."""
+        return bool(self._segment.is_deleted(docnum))
+
+    def deleted_docs(self) -> Iterator[int]:
+        """Those that are deleted."""
+        return iter(self._segment.deleted_docs())
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        """Tokens on a page; of descriptions no lengths are kept."""
+        return int(self._frame.lengths[docnum]) if fieldname == PAGE_FIELD else default
+
+    def field_length(self, fieldname: str) -> int:
+        """Tokens on all pages."""
+        return int(self._frame.lengths.sum()) if fieldname == PAGE_FIELD else 0
+
+    def min_field_length(self, fieldname: str) -> int:
+        """Tokens on the shortest page."""
+        return int(self._frame.lengths.min()) if fieldname == PAGE_FIELD else 0
+
+    def max_field_length(self, fieldname: str) -> int:
+        """Tokens on the longest page."""
+        return int(self._frame.lengths.max()) if fieldname == PAGE_FIELD else 0
+
+    def stored_fields(self, docnum: int) -> dict[str, str]:
+        """Nothing is stored beside the arrays."""
+        del docnum
+        return {}
+
+
+def _key(fieldname: str, text: bytes) -> bytes:
+    return term_of(fieldname, "") + text
+
+
+guard.NEEDED |= {(__name__, named.__name__): named for named in (ArraySegment, ArrayCodec)}

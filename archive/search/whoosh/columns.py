@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from archive.search.whoosh.segment import ItemCard
+    from archive.search.documents import ItemDocument
 
     Integers = npt.NDArray[np.int32]
 
@@ -57,16 +57,41 @@ class ItemColumns(NamedTuple):
     date: Integers
 
 
-def columns_of(items: Sequence[ItemCard]) -> ItemColumns:
+def columns_of(items: Sequence[ItemDocument]) -> ItemColumns:
     """The columns of ``items`` in their order."""
+    years = [item.years or (0, 0) for item in items]
     return ItemColumns(
         _coded([item.type] if item.type else [] for item in items),
         _coded([item.fonds] if item.fonds else [] for item in items),
         _coded(item.languages for item in items),
         _coded(item.places for item in items),
-        np.array([item.first_year for item in items], np.int32),
-        np.array([item.last_year for item in items], np.int32),
+        np.array([first for first, _ in years], np.int32),
+        np.array([last for _, last in years], np.int32),
         np.array([int(item.date.replace("-", "") or 0) for item in items], np.int32),
+    )
+
+
+def taken(columns: ItemColumns, kept: npt.NDArray[np.bool_]) -> ItemColumns:
+    """The columns of some of the items.
+
+    Args:
+        columns: Of all.
+        kept: Which items stay.
+    """
+    renumbered = np.cumsum(kept, dtype=np.int32) - 1
+
+    def coded(column: Coded) -> Coded:
+        of_kept = kept[column.owners]
+        return Coded(column.values, renumbered[column.owners[of_kept]], column.codes[of_kept])
+
+    return ItemColumns(
+        type=coded(columns.type),
+        fonds=coded(columns.fonds),
+        languages=coded(columns.languages),
+        places=coded(columns.places),
+        first_year=columns.first_year[kept],
+        last_year=columns.last_year[kept],
+        date=columns.date[kept],
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from archive.search.query import Clause, Field, Words
-    from archive.search.whoosh.codec import Postings
+    from archive.search.whoosh.postings import Postings
     from archive.search.whoosh.snapshot import Snapshot
     from archive.text.tokens import Token
 

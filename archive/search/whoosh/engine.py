@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from whoosh.index import TOC
 
+from archive.errors import SearchError
 from archive.failpoints import failpoint
 from archive.search.engine import Audience, Hits, Lookup
 from archive.search.whoosh import folder as folders
 from archive.search.whoosh.damage import damage_told
 from archive.search.whoosh.evaluation import evaluate
 from archive.search.whoosh.kept import Kept
-from archive.search.whoosh.schema import INDEX_NAME, schema
-from archive.search.whoosh.segment import PostingCache, Segment
+from archive.search.whoosh.schema import INDEX_NAME
+from archive.search.whoosh.segment import OpenSegments, PostingCache
 from archive.search.whoosh.snapshot import Snapshot
-from archive.search.whoosh.writer import write
+from archive.search.whoosh.writer import IndexWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -47,6 +48,7 @@ class WhooshEngine:
         self._clock = clock
         self._cache = PostingCache(settings.index_cache_megabytes)
         self._kept = Kept(settings.index_cache_megabytes)
+        self._opened = OpenSegments(self._cache)
         self._lock = threading.Lock()
         self._snapshots: dict[Audience, tuple[float, Path, Snapshot]] = {}
 
@@ -56,7 +58,11 @@ class WhooshEngine:
 
     def replace(self, documents: Iterable[ItemDocument], gone: Iterable[str] = ()) -> None:
         """Put items in and take items out; see `SearchEngine.replace`."""
-        self._put(folders.require_build(self._root), list(documents), list(gone))
+        build = folders.require_build(self._root)
+        with damage_told(build):
+            writer = self._writer(build)
+            writer.put(documents, tuple(gone))
+            writer.commit()
         self._look_again()
 
     def rebuild(self, filled_with: Iterable[Run]) -> None:
@@ -64,8 +70,12 @@ class WhooshEngine:
         with damage_told(self._root):
             build = folders.new_build(self._root)
             failpoint("search.rebuild.begun")
+            writer = self._writer(build)
         for run in filled_with:
-            self._put(build, run.documents, run.gone)
+            with damage_told(build):
+                writer.put(run.documents, run.gone)
+        with damage_told(build):
+            writer.commit(whole=True)
         with damage_told(self._root):
             folders.switch_to(self._root, build)
         self._look_again()
@@ -146,27 +156,16 @@ class WhooshEngine:
         older = kept[2] if kept is not None and kept[1] == build else None
         if older is not None and older.generation == TOC._latest_generation(storage, INDEX_NAME):  # noqa: SLF001  # its only name
             return build, older
-        at_hand = {segment.name: segment for segment in older.segments} if older is not None else {}
-        try:
-            contents = TOC.read(storage, INDEX_NAME, schema=schema())
-            segments = [
-                at_hand.get(entry.segment_id()) or Segment(storage, entry, self._cache) for entry in contents.segments
-            ]
-        finally:
-            storage.close_files()
-        deleted = [list(entry.deleted_docs()) for entry in contents.segments]
+        contents = folders.read_contents(storage)
+        segments = [self._opened.get(build / audience, entry) for entry in contents.segments]
+        deleted = [sorted(entry.deleted_docs()) for entry in contents.segments]
+        for segment, gone in zip(segments, deleted, strict=True):
+            if gone and not 0 <= gone[0] <= gone[-1] < len(segment.numbers):
+                raise SearchError("R411", problem="what is deleted was never there")
         return build, Snapshot(contents.generation, segments, deleted, self._kept)
 
-    def _put(self, build: Path, documents: list[ItemDocument], gone: list[str]) -> None:
-        closed = [document.pid for document in documents if not document.is_public]
-        self._write(build / Audience.PUBLIC, [d for d in documents if d.is_public], [*gone, *closed])
-        with damage_told(build):
-            failpoint("search.put.public")
-        self._write(build / Audience.STAFF, documents, gone)
-
-    def _write(self, folder: Path, documents: list[ItemDocument], gone: list[str]) -> None:
-        with damage_told(folder):
-            write(folder, documents, gone, memory_megabytes=self._settings.index_writer_megabytes)
+    def _writer(self, build: Path) -> IndexWriter:
+        return IndexWriter(build, self._opened, self._settings.index_writer_megabytes)
 
     def _look_again(self) -> None:
         with self._lock:

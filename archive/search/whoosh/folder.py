@@ -51,6 +51,21 @@ class ReadingStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
                 file.close()
 
 
+def read_contents(storage: ReadingStorage) -> TOC:
+    """The newest table of contents in a folder.
+
+    Raises:
+        SearchError: It says other than was written (R411), or names what no index needs (R412).
+    """
+    try:
+        contents = TOC.read(storage, INDEX_NAME, schema=schema())
+    finally:
+        storage.close_files()
+    if not all(entry.is_sound for entry in contents.segments):
+        raise SearchError("R411", problem="the table of contents is damaged")
+    return contents
+
+
 def build_in_use(root: Path) -> Path | None:
     """Folder of the build in use; None where there is none that this version can read."""
     try:

@@ -1,7 +1,6 @@
 """Opening an index without trusting it: Whoosh's unpickling, restricted to the names it needs.
 
-Whoosh 2.7.5 keeps its table of contents, segment list, posting blocks and table extras as
-pickles. Whoever can write one file into an index folder could run code in the server
+Whoosh 2.7.5 keeps its table of contents as a pickle, and its own codec far more. Whoever can write one file into an index folder could run code in the server
 (security audit, "Whoosh and pickle"). So every unpickler that Whoosh can reach is replaced by
 one that knows a handful of harmless classes and refuses all other names, before any of them is looked up.
 """
@@ -12,7 +11,6 @@ import io
 import os
 import pickle as stock  # noqa: TID251  # restricted here, used nowhere else
 import sys
-from collections import defaultdict
 from types import ModuleType, SimpleNamespace
 from typing import IO, TYPE_CHECKING, Any
 
@@ -28,20 +26,14 @@ import whoosh.index
 import whoosh.legacy
 import whoosh.reading
 import whoosh.writing
-from whoosh.codec.whoosh3 import W3Codec, W3Segment
 
 from archive.errors import SearchError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-NEEDED: dict[tuple[str, str], type] = {
-    ("whoosh.codec.whoosh3", "W3Segment"): W3Segment,
-    ("whoosh.codec.whoosh3", "W3Codec"): W3Codec,
-    ("collections", "defaultdict"): defaultdict,
-    ("builtins", "int"): int,
-}
-"""All that a segment list names: the segment, its codec, its field lengths."""
+NEEDED: dict[tuple[str, str], type] = {}
+"""All classes that a segment list names; the codec adds its own two."""
 
 PROTOCOL = 5
 """With it bytes and sets are written as such. Whoosh asks for an older one, which writes calls of functions."""
@@ -69,8 +61,15 @@ class IndexUnpickler(stock.Unpickler):
 
 
 def load(file: IO[bytes]) -> Any:
-    """Read one pickled value from ``file``; takes the place of the stock function."""
-    return IndexUnpickler(file).load()
+    """Read one pickled value from ``file``; takes the place of the stock function.
+
+    Raises:
+        UnpicklingError: It is damaged.
+    """
+    try:
+        return IndexUnpickler(file).load()
+    except MemoryError as error:
+        raise UnpicklingError("a length without end") from error
 
 
 def loads(data: bytes) -> Any:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from archive.search.whoosh.codec import Postings
+    from archive.search.whoosh.postings import Postings
     from archive.search.whoosh.segment import Segment
 
     Bytes = npt.NDArray[np.uint8]

@@ -1,47 +1,29 @@
-"""What an index holds, in Whoosh's words: token fields with positions, and one card a document.
-
-An item is a run of documents that are written, kept and deleted together: first the item's own,
-with its description, then one for each page with its text. The card is JSON:
-
-    item   [pid, 0, 0, {"type", "fonds", "languages", "places", "from", "to", "title"}]
-    page   [pid, number, tokens on the page]
-"""
+"""What an index holds, in Whoosh's words: fields of ready forms with positions, and the item of each document."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING, Any
-
 import numpy as np
-from whoosh import columns, fields, formats
+from whoosh import fields, formats
 
-from archive.search.forms import written
 from archive.search.whoosh import guard
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from archive.text.tokens import Token
-
-VERSION = 4
+VERSION = 5
 """Counted up with every change of what is written; an index of another version is rebuilt."""
 
 INDEX_NAME = "pages"
 PAGE_FIELD = "text"
 DESCRIPTION_FIELDS = ("title", "number", "agent", "scope")
-CARD = "card"
 PID = "pid"
+FIELD_NAMES = (PID, *DESCRIPTION_FIELDS, PAGE_FIELD)
 
 POSITION = np.dtype("<u4")
+_MARKS = {name: bytes([number]) for number, name in enumerate(FIELD_NAMES)}
 
 guard.install()
 
 
 class PositionArrays(formats.Format):  # type: ignore[misc]  # Whoosh has no types
-    """Posting values that are positions as raw little-endian 32-bit numbers.
-
-    A whole block of postings is decoded by one call of NumPy instead of one unpickling a page.
-    """
+    """Posting values that are positions as raw little-endian 32-bit numbers."""
 
     posting_size = -1
 
@@ -58,25 +40,28 @@ class PositionArrays(formats.Format):  # type: ignore[misc]  # Whoosh has no typ
         return float(self.decode_frequency(value))
 
 
-class TokenField(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """A field that takes ready tokens and writes the forms of `archive.search.forms`."""
+class FormField(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
+    """A field of the forms of `archive.search.forms`, each asked for as it is written."""
 
     def __init__(self) -> None:
         super().__init__(format=PositionArrays(), analyzer=None, scorable=True)
 
-    def index(self, value: Sequence[Token], **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Terms of ``value`` in the order of their bytes: term, frequency, weight, positions."""
-        del kwargs
-        places: dict[str, list[int]] = defaultdict(list)
-        for token in value:
-            for form in written(token):
-                places[form].append(token.position)
-        for form, positions in places.items():
-            packed = np.array(positions, POSITION).tobytes()
-            yield form.encode(), len(positions), float(len(positions)), packed
-
 
 def schema() -> fields.Schema:
     """The schema of every index of this version."""
-    described = {name: TokenField() for name in (*DESCRIPTION_FIELDS, PAGE_FIELD)}
-    return fields.Schema(**described, **{PID: fields.ID(), CARD: fields.COLUMN(columns.VarBytesColumn())})
+    return fields.Schema(**{name: FormField() for name in FIELD_NAMES})
+
+
+def term_of(field: str, form: str) -> bytes:
+    """The term under which ``form`` stands in ``field``: a byte for the field, then UTF-8."""
+    return _MARKS[field] + form.encode()
+
+
+def form_of(term: bytes) -> str:
+    """The form of a term."""
+    return term[1:].decode()
+
+
+def field_of(term: bytes) -> str:
+    """The field of a term."""
+    return FIELD_NAMES[term[0]]

@@ -1,56 +1,32 @@
-"""One segment of an index as arrays: its documents' cards, and any posting list, kept while used."""
+"""One segment of an index as arrays: its documents, its items, and any posting list, kept while used."""
 
 from __future__ import annotations
 
-import json
+import re
 import threading
 from collections import OrderedDict
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 import numpy as np
-from whoosh.columns import VarBytesColumn
-from whoosh.reading import TermNotFound
 
-from archive.search.whoosh.codec import POSITION_BITS, ArrayCodec, Postings
-from archive.search.whoosh.columns import columns_of
-from archive.search.whoosh.damage import damage_told
-from archive.search.whoosh.schema import CARD, PositionArrays
+from archive.errors import SearchError
+from archive.search.whoosh.arrays import ArrayFile
+from archive.search.whoosh.frame import KINDS, STRIDE_BITS, owners, read_frame
+from archive.search.whoosh.postings import Postings, read_postings
+from archive.search.whoosh.schema import INDEX_NAME, PID, form_of, term_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from pathlib import Path
 
     import numpy.typing as npt
-    from whoosh.codec.whoosh3 import W3Segment
-    from whoosh.filedb.filestore import FileStorage
+
+    from archive.search.whoosh.codec import ArraySegment
 
 MEGABYTE = 1024 * 1024
-
-
-class ItemCard(NamedTuple):
-    """What an index knows of an item beside its words.
-
-    Attributes:
-        pid: Its permanent identifier.
-        type: Code of its kind, or empty.
-        fonds: Reference code of its fonds, or empty.
-        languages: Language codes.
-        places: Identifiers of the places that it names.
-        first_year: First year that its date covers; 0 where undated.
-        last_year: Last year that its date covers.
-        date: First day, ISO; empty where undated.
-        title: For sorting.
-    """
-
-    pid: str
-    type: str
-    fonds: str
-    languages: tuple[str, ...]
-    places: tuple[str, ...]
-    first_year: int
-    last_year: int
-    date: str
-    title: str
+_NAME = re.compile(rf"{INDEX_NAME}_[0-9a-f]{{16}}")
 
 
 class PostingCache:
@@ -94,88 +70,122 @@ def _size(postings: Postings | None) -> int:
     return overhead + (postings.nbytes if postings else 0)
 
 
+class OpenSegments:
+    """Segments that somebody uses, each opened once however many indexes it belongs to.
+
+    Args:
+        cache: Where their posting lists are kept.
+    """
+
+    def __init__(self, cache: PostingCache) -> None:
+        self._cache = cache
+        self._segments: WeakValueDictionary[str, Segment] = WeakValueDictionary()
+        self._lock = threading.Lock()
+
+    def get(self, folder: Path, entry: ArraySegment) -> Segment:
+        """The segment that a table of contents names.
+
+        Raises:
+            SearchError: It is damaged, or another than the table says (R411).
+        """
+        name = entry.segment_id()
+        if not _NAME.fullmatch(name):
+            raise SearchError("R411", problem="a segment has a strange name")
+        with self._lock:
+            segment = self._segments.get(name)
+            if segment is None:
+                segment = self._segments[name] = Segment(entry.path(folder), self._cache)
+        if len(segment.numbers) != entry.doc_count_all():
+            raise SearchError("R411", problem="a segment is another than its index says")
+        return segment
+
+
 class Segment:
     """A segment's documents and posting lists; deletions are the snapshot's business.
 
     Args:
-        storage: The index folder.
-        segment: The segment, as the table of contents names it.
+        path: Its file.
         cache: Where posting lists are kept.
 
     Attributes:
+        name: As the table of contents names it.
         numbers: Page number of each document; 0 for an item's own.
         lengths: Tokens on each page.
         item_of: Ordinal of the item to which each document belongs.
-        items: Cards of the items.
-        columns: What their cards say, as numbers.
-        pids: Permanent identifiers of the items, in UTF-8.
-        titles: What the items are sorted by where nothing else decides.
+        columns: What is known of the items beside their words.
         place_span: All places are below it.
+
+    Raises:
+        SearchError: The file is damaged or forged (R411).
     """
 
-    def __init__(self, storage: FileStorage, segment: W3Segment, cache: PostingCache) -> None:
-        self.name: str = segment.segment_id()
-        self._folder = Path(storage.folder)
+    def __init__(self, path: Path, cache: PostingCache) -> None:
+        self.name = path.stem
+        self.file = ArrayFile(path, KINDS)
+        self.frame = read_frame(self.file)
+        self.numbers = self.frame.numbers
+        self.lengths = self.frame.lengths
+        self.item_of = self.frame.item_of
+        self.columns = self.frame.columns
+        self.place_span = int(self.frame.bases[-1])
         self._cache = cache
-        self._lock = threading.Lock()
-        self._format = PositionArrays()
-        codec = ArrayCodec()
-        files = segment.open_compound_file(storage)
-        self._terms = codec.terms_reader(files, segment)
-        documents = codec.per_document_reader(files, segment)
-        cards = [json.loads(card) for card in documents.column_reader(CARD, VarBytesColumn())]
-        self.numbers: npt.NDArray[np.int64] = np.fromiter((card[1] for card in cards), np.int64, len(cards))
-        self.lengths: npt.NDArray[np.int64] = np.fromiter(
-            (card[2] if card[1] else 0 for card in cards), np.int64, len(cards)
-        )
-        self.item_of: npt.NDArray[np.int64] = np.cumsum(self.numbers == 0) - 1
-        self.items: tuple[ItemCard, ...] = tuple(_item(card[0], card[3]) for card in cards if not card[1])
-        self.columns = columns_of(self.items)
-        self.pids: npt.NDArray[np.bytes_] = np.array([card.pid.encode() for card in self.items], np.bytes_)
-        self.titles = tuple(card.title for card in self.items)
-        self.place_span = len(cards) << POSITION_BITS
+
+    @cached_property
+    def pids(self) -> npt.NDArray[np.bytes_]:
+        """Permanent identifiers of the items, in UTF-8."""
+        first, last = self.frame.terms.beginning_with(term_of(PID, ""))
+        starts = self.frame.document_starts[first:last]
+        self.file.check("documents", int(starts[0]), int(self.frame.document_starts[last]))
+        owners = self.item_of[self.file.arrays["documents"][starts]]
+        pids = np.array([form_of(term).encode() for term in self.frame.terms.part(first, last)], np.bytes_)
+        by_item = np.empty_like(pids)
+        by_item[owners] = pids
+        return by_item
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """What the items are sorted by where nothing else decides."""
+        return self.frame.titles.text()
+
+    @cached_property
+    def _owners(self) -> npt.NDArray[np.uint32]:
+        return owners(self.frame.bases)
 
     def postings(self, field: str, form: str) -> Postings | None:
         """The posting list of ``form`` in ``field``; None where it does not occur."""
-        return self._cache.get((self.name, field, form), lambda: self._read(field, form))
+        return self._cache.get((self.name, field, form), lambda: self._read(term_of(field, form)))
 
-    def _read(self, field: str, form: str) -> Postings | None:
-        # Whoosh's readers share one file position, so that only one thread may read.
-        with self._lock, damage_told(self._folder):
-            try:
-                matcher = self._terms.matcher(field, form.encode(), self._format)
-            except TermNotFound:
-                return None
-            postings: Postings = matcher.read()
-            return postings
+    def _read(self, term: bytes) -> Postings | None:
+        number = self.frame.terms.find(term)
+        return None if number is None else read_postings(self.file, self.frame, number)
 
-    def documents_of(self, places: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.int64]:
+    def documents_of(self, places: npt.NDArray[Any]) -> npt.NDArray[np.uint32]:
         """The document in which each of ``places`` lies."""
-        return places.astype(np.int64, copy=False) >> POSITION_BITS
+        documents: npt.NDArray[np.uint32] = self._owners[places >> STRIDE_BITS]
+        return documents
 
-    def bases_of(self, documents: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.int64]:
+    def bases_of(self, documents: npt.NDArray[Any]) -> npt.NDArray[np.uint32]:
         """The least place of each of ``documents``; that of the one behind the last is the end of all places."""
-        return documents.astype(np.int64) << POSITION_BITS
+        bases: npt.NDArray[np.uint32] = self.frame.bases[documents]
+        return bases
 
-    def vocabulary(self, field: str, beginning: str) -> Iterator[str]:
+    def vocabulary(self, field: str, beginning: str) -> list[str]:
         """The forms in ``field`` that begin with ``beginning``, in the order of their bytes."""
-        start = beginning.encode()
-        with self._lock, damage_told(self._folder):
-            for name, form in self._terms.terms_from(field, start):
-                if name != field or not form.startswith(start):
-                    return
-                yield bytes(form).decode()
+        first, last = self.frame.terms.beginning_with(term_of(field, beginning))
+        return [form_of(term) for term in self.frame.terms.part(first, last)]
 
+    def documents_with(self, pid: str) -> npt.NDArray[np.uint32]:
+        """All documents of an item."""
+        number = self.frame.terms.find(term_of(PID, pid))
+        if number is None:
+            return np.empty(0, np.uint32)
+        return read_postings(self.file, self.frame, number).documents
 
-def _item(pid: str, facts: dict[str, Any]) -> ItemCard:
-    return ItemCard(
-        pid,
-        facts["type"],
-        facts["fonds"],
-        tuple(facts["languages"]),
-        tuple(facts["places"]),
-        facts["from"],
-        facts["to"],
-        facts["date"],
-        facts["title"],
-    )
+    def check(self) -> None:
+        """Make sure that the whole file is as it was written.
+
+        Raises:
+            SearchError: It is not (R411).
+        """
+        for name in KINDS:
+            self.file.check(name)

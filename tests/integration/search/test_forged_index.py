@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import pickle  # noqa: TID251  # bombs are made of it
+import random
+import secrets
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import whoosh.codec.whoosh3
 import whoosh.filedb.structfile
-from whoosh.codec.whoosh3 import W3Segment
 
 from archive.errors import SearchError
 from archive.search.documents import Run
+from archive.search.engine import Audience
 from archive.search.whoosh import guard
+from archive.search.whoosh.arrays import ArrayFile, ArrayFileWriter
+from archive.search.whoosh.codec import ArraySegment
 from archive.search.whoosh.engine import WhooshEngine
+from archive.search.whoosh.frame import KINDS, read_frame
+from archive.search.whoosh.postings import read_postings
 from tests.integration.search.builders import find, item
 
 if TYPE_CHECKING:
     import io
+    from collections.abc import Callable
 
     from archive.settings import Settings
+
+FLIPS = 150
 
 
 class Bomb:
@@ -40,7 +48,11 @@ def canary(tmp_path: Path) -> Path:
 
 
 def build(settings: Settings) -> None:
-    WhooshEngine(settings).rebuild([Run([item("A", "biển đảo " * 40), item("B", "biển", title="đảo")], [])])
+    described = {"type": "bao", "languages": ("vi",), "places": ("BD-0001",), "years": (1933, 1934)}
+    engine = WhooshEngine(settings)
+    engine.rebuild([Run([item("A", "biển đảo " * 40), item("B", "biển tàu", title="đảo", **described)], [])])
+    engine.replace([item("C", "tàu thuyền", is_public=False), item("D", "đảo xa"), item("E", "biển")], ["E"])
+    engine.replace([item("D", "đảo gần")])
 
 
 def refusal(settings: Settings) -> str:
@@ -50,23 +62,14 @@ def refusal(settings: Settings) -> str:
 
 
 def is_segment_list(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and isinstance(value[0], W3Segment)
+    return isinstance(value, list) and bool(value) and isinstance(value[0], ArraySegment)
 
 
-def is_compound_folder(value: Any) -> bool:
-    return isinstance(value, dict) and any(isinstance(entry, dict) and "offset" in entry for entry in value.values())
-
-
-def is_table_extras(value: Any) -> bool:
-    return isinstance(value, dict) and "fieldmap" in value
-
-
-@pytest.mark.parametrize("is_target", [is_segment_list, is_compound_folder, is_table_extras])
-def test_a_bomb_in_a_list_of_the_index_does_not_go_off(settings, canary, monkeypatch, is_target) -> None:
+def test_a_bomb_in_the_table_of_contents_does_not_go_off(settings, canary, monkeypatch) -> None:
     stock, armed = pickle.dump, []
 
     def forge(value: Any, file: io.BufferedIOBase, protocol: int = 2) -> None:
-        armed.append(is_target(value))
+        armed.append(is_segment_list(value))
         stock(Bomb(canary) if armed[-1] else value, file, 4)
 
     with monkeypatch.context() as patched:
@@ -77,17 +80,99 @@ def test_a_bomb_in_a_list_of_the_index_does_not_go_off(settings, canary, monkeyp
     assert not canary.exists()
 
 
-@pytest.mark.parametrize("size", [3, 6], ids=["block data", "block facts"])
-def test_a_bomb_in_the_postings_does_not_go_off(settings, canary, monkeypatch, size: int) -> None:
-    def forge(value: Any, protocol: int = 2) -> bytes:
-        armed = isinstance(value, tuple) and len(value) == size
-        return pickle.dumps(Bomb(canary) if armed else value, 4)
-
+def test_a_segment_of_another_name_is_not_opened(settings, monkeypatch) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(whoosh.codec.whoosh3, "dumps", forge)
-        build(settings)
-    assert refusal(settings) == "R412"
-    assert not canary.exists()
+        patched.setattr(secrets, "token_hex", lambda _: "x/../../elsewhere")
+        with pytest.raises(SearchError, match=r"R41[14]"):
+            build(settings)
+
+
+@pytest.fixture
+def answers(settings) -> Callable[[], Any]:
+    build(settings)
+    queries = ("biển", "bien dao", '"biển đảo"', "đả*", "tàu -biển", "", "năm:1933")
+
+    def ask() -> Any:
+        engine = WhooshEngine(settings)
+        return [find(engine, query, audience) for query in queries for audience in Audience]
+
+    return ask
+
+
+def test_a_damaged_file_gives_the_same_answers_or_is_refused(settings, answers) -> None:
+    chance = random.Random(20261128)
+    expected = answers()
+    refused = 0
+    paths = sorted(settings.index_path.glob("v*/*/*.*"))
+    for turn in range(FLIPS):
+        path = paths[turn % len(paths)]
+        sound = path.read_bytes()
+        spoilt = bytearray(sound)
+        for _ in range(chance.choice((1, 1, 8))):
+            spoilt[chance.randrange(len(spoilt))] ^= chance.randint(1, 255)
+        path.write_bytes(spoilt if turn % 3 else sound[: chance.randrange(len(sound))])
+        try:
+            assert answers() == expected
+        except SearchError as error:
+            assert error.reason.number in {"R411", "R412"}  # noqa: PT017
+            refused += 1
+        path.write_bytes(sound)
+    assert refused > FLIPS // 2
+    assert answers() == expected
+
+
+def largest(settings: Settings) -> Path:
+    return max(settings.index_path.glob("v*/public/*.seg"), key=lambda path: path.stat().st_size)
+
+
+def sealed_again(path: Path, name: str, at: int, value: int) -> None:
+    """Change one number of an array and make all checksums fit."""
+    file = ArrayFile(path, KINDS)
+    arrays = {key: held.copy() for key, held in file.arrays.items()}
+    arrays[name][at] = value
+    path.unlink()
+    forged = ArrayFileWriter(path, {key: (KINDS[key], len(held)) for key, held in arrays.items()})
+    for key, held in arrays.items():
+        forged.arrays[key][:] = held
+    forged.seal()
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "value"),
+    [
+        ("documents", 0, 4_000_000_000),
+        ("term.documents", 1, 4_000_000_000),
+        ("term.places", -1, 0),
+        ("terms.starts", 1, 4_000_000_000),
+        ("titles.starts", -1, 4_000_000_000),
+        ("item_of", 1, 4_000_000_000),
+        ("numbers", 0, 7),
+        ("bases", 1, 4_000_000_000),
+        ("type.codes", 0, -1),
+        ("type.codes", 0, 9),
+        ("type.owners", 0, 9),
+        ("places.owners", 0, -9),
+    ],
+)
+def test_numbers_that_lead_nowhere_are_refused_though_the_checksums_fit(settings, answers, name, at, value) -> None:
+    sealed_again(largest(settings), name, at, value)
+    with pytest.raises(SearchError, match="R411"):
+        answers()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("documents", 4_000_000_000), ("frequencies", 0), ("frequencies", 60_000), ("places", 2**32 - 1)],
+)
+@pytest.mark.parametrize("at", [0, 5, -1])
+def test_postings_that_lead_nowhere_are_refused_though_the_checksums_fit(settings, name, at, value) -> None:
+    build(settings)
+    path = largest(settings)
+    sealed_again(path, name, at, value)
+    file = ArrayFile(path, KINDS)
+    frame = read_frame(file)
+    with pytest.raises(SearchError, match="R411"):
+        [read_postings(file, frame, term) for term in range(len(frame.terms))]
 
 
 def test_a_list_of_an_older_whoosh_is_not_read(settings, canary) -> None:
