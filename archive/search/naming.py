@@ -61,9 +61,10 @@ def place_label(identifier: str) -> str:
         one = place(identifier)
     except NotFoundError:
         return identifier
-    if not namesakes(one):
-        return one.short_label
-    return f"{one.short_label} ({one.group.vi.partition(' (')[0]})"
+    part_of_sea = one.group.vi.partition(" (")[0]
+    return (
+        f"{one.short_label} ({part_of_sea})" if namesakes(one) and part_of_sea != one.short_label else one.short_label
+    )
 
 
 def _met(tokens: Sequence[Token]) -> set[tuple[str, ...]]:

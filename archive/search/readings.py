@@ -28,7 +28,7 @@ WHY: Final[dict[str, dict[str, str]]] = {
         "en": "No document has all the words; these pages have the most of them.",
     },
     Why.KEYED: {"vi": "Đọc theo kiểu gõ Telex, VNI hoặc VIQR.", "en": "Read as Telex, VNI or VIQR typing."},
-    Why.DATE: {"vi": "Tìm ngày này trong mọi cách viết.", "en": "This date is looked for in every way of writing it."},
+    Why.DATE: {"vi": "Tìm mốc thời gian này trong mọi cách viết.", "en": "This date is looked for in every way of writing it."},
     Why.ACRONYM: {"vi": "Tìm cả chữ viết tắt và chữ đầy đủ.", "en": "The abbreviation and the full words are both found."},
     Why.PLACE: {"vi": "Tìm cả những tên khác của nơi này.", "en": "Other names of this place are looked for, too."},
     Why.UNIT: {

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from archive.search.change import Vocabulary
     from archive.search.equivalents import Meaning, Named
     from archive.settings import Settings
+    from archive.text.dates import WrittenDate
     from archive.text.tokens import Token
 
 _DAY: Final = "ngay"
@@ -108,9 +109,7 @@ class _Reader:
             if self._is_literal(written):
                 continue
             read += clauses[done:first]
-            read.append(
-                self._as_date(Clause(Words.of(written), Field.ANY, excluded=False, written=written), date.terms)
-            )
+            read.append(self._as_date(Clause(Words.of(written), Field.ANY, excluded=False, written=written), date))
             done = last + 1
         return [*read, *clauses[done:]]
 
@@ -120,15 +119,15 @@ class _Reader:
         inner = clause.inner
         dates = find_dates(inner)
         whole = len(dates) == 1 and (dates[0].start, dates[0].end) == (0, len(inner))
-        return self._as_date(clause, dates[0].terms) if whole and not self._is_literal(inner) else clause
+        return self._as_date(clause, dates[0]) if whole and not self._is_literal(inner) else clause
 
-    def _as_date(self, clause: Clause, terms: tuple[str, ...]) -> Clause:
+    def _as_date(self, clause: Clause, date: WrittenDate) -> Clause:
         """A year alone is looked for as a number, too."""
-        asked = Words((term_token(terms[0]),))
-        number = (Words.of(terms[0]),) if len(terms) == 1 and terms[0].isdigit() else ()
+        term = date.terms[0]
+        asked = Words((term_token(term),))
+        number = (Words.of(term),) if term.isdigit() else ()
         also = tuple(words for words in (asked, *number) if words != clause.wanted)
-        meant = terms[0] if len(terms) == 1 or not terms[-1].isdigit() else _told(terms)
-        self.changes.append(Change(clause.inner, meant, Why.DATE))
+        self.changes.append(Change(clause.inner, date.label, Why.DATE))
         return replace(clause, also=clause.also + also)
 
     def named(self, clauses: Sequence[Clause]) -> list[Clause]:
@@ -212,7 +211,8 @@ class _Reader:
             longer = contains(words, name.form.words)
             if (longer or meaning.is_sure or self._wide) and self._vocabulary.occurs(words):
                 others.append(words)
-                if is_shown(words) and not longer and not contains(name.form.words, words):
+                known = (name.form.words, *told)
+                if is_shown(words) and not any(contains(one, words) or contains(words, one) for one in known):
                     told.append(words)
         return _Known(tuple(others), tuple(told))
 
@@ -222,11 +222,6 @@ class _Reader:
 
     def _is_literal(self, given: str) -> bool:
         return bool(self._literal) and fold(given) in self._literal
-
-
-def _told(terms: tuple[str, ...]) -> str:
-    """A date as a reader is told of it: its ISO form, or the era's with the year of its label."""
-    return terms[0] if terms[0].startswith(terms[-1]) else f"{terms[0]} ({terms[-1]})"
 
 
 def _spliced(words: Sequence[Token], start: int, end: int, other: Words) -> Words:

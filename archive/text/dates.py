@@ -53,6 +53,11 @@ class WrittenDate(NamedTuple):
         return self.date_from == self.date_to
 
     @property
+    def label(self) -> str:
+        """As readers are told of it: its ISO form, or what it is by era."""
+        return self.era.label if self.era else self.terms[0]
+
+    @property
     def label_year(self) -> int:
         """The year under which it is catalogued: that of the era's label, not that of the Gregorian day."""
         return self.era.label_year if self.era else self.date_from.year

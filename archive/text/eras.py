@@ -61,6 +61,12 @@ class EraDate(NamedTuple):
         return self.era.first_year + self.year - 1
 
     @property
+    def label(self) -> str:
+        """As readers are told of it, with the Gregorian year under which it is catalogued: 6/4 nhuận Minh Mạng 19 (1838)."""
+        month = "/".join(str(number) for number in (self.day, self.month) if number) + " nhuận" * self.leap
+        return " ".join(part for part in (month, self.era.names[0], str(self.year), f"({self.label_year})") if part)
+
+    @property
     def is_possible(self) -> bool:
         """Whether the era has this year and a lunar calendar such a month and day."""
         return self.label_year <= self.era.last_year and self.year >= 1 and self.month <= 12 and self.day <= 30

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.search.analysis import analyse, is_term
-from archive.search.naming import places_named
+from archive.search.naming import place_label, places_named
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,17 @@ def test_every_token_of_any_text_lies_in_it(text):
 )
 def test_places_count_where_their_names_are_certain(text, expected):
     assert places_named([analyse(text)]) == expected
+
+
+@pytest.mark.parametrize(
+    ("identifier", "label"),
+    [
+        ("BD-0068", "Quần đảo Hoàng Sa"),
+        ("BD-0074", "Đá Bắc (Quần đảo Hoàng Sa)"),
+        ("BD-0001", "Bạch Long Vĩ (Hải Phòng và Vịnh Bắc Bộ)"),
+        ("BD-0049", "Lý Sơn"),
+        ("BD-9999", "BD-9999"),
+    ],
+)
+def test_a_place_is_called_with_its_part_of_the_sea_where_another_has_its_name(identifier: str, label: str) -> None:
+    assert place_label(identifier) == label

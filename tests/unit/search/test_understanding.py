@@ -111,6 +111,26 @@ def test_romanised_chinese_names_are_found_and_never_told(query: str) -> None:
     assert not any(name in told for name in ("Yeying", "Chenhang", "Jinqing", "Zhubi"))
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("14/2/2017", "2017-02-14"),
+        ("tháng 2 năm 2017", "2017-02"),
+        ("Minh Mạng thứ 14", "Minh Mạng 14 (1833)"),
+        ("tháng 4 nhuận Minh Mệnh 19", "4 nhuận Minh Mạng 19 (1838)"),
+        ("ngày 22 tháng 11 năm Minh Mạng thứ 14", "22/11 Minh Mạng 14 (1833)"),
+    ],
+)
+def test_a_date_is_told_as_readers_write_it(query: str, told: str) -> None:
+    assert [change.meant for change in understood(query).changes] == [told]
+
+
+def test_names_within_one_another_are_told_once() -> None:
+    (change,) = understood("Paracels").changes
+    assert change.meant.startswith("Quần đảo Hoàng Sa, ")
+    assert ", Hoàng Sa" not in change.meant
+
+
 def test_a_change_is_undone_by_naming_it_and_all_by_one_word() -> None:
     query = "UBND Paracels"
     assert {change.why for change in understood(query).changes} == {Why.ACRONYM, Why.PLACE}
