@@ -11,7 +11,7 @@ from archive.text.folding import fold
 from archive.text.matching import Match, match
 from archive.text.tokens import asked, tokenise
 from tests.unit.text.answers import one
-from tests.unit.text.letters import TEXT
+from tests.unit.text.letters import FOREIGN, TEXT
 
 
 def surfaces(text: str) -> list[str]:
@@ -137,6 +137,29 @@ def test_marks_are_missing_where_a_line_or_page_has_none(text: str, word: str, m
 def test_offsets_cut_the_surface_out_of_the_text_as_given(text: str) -> None:
     for token in tokenise(text):
         assert text[token.start : token.end] == token.surface != ""
+
+
+@given(TEXT)
+def test_every_letter_and_figure_stands_in_a_token(text: str) -> None:
+    covered = {at for token in tokenise(text) for at in range(token.start, token.end)}
+    assert {at for at, sign in enumerate(text) if sign.isalpha() or sign.isdecimal()} <= covered
+
+
+@given(
+    st.lists(
+        st.sampled_from(["và", "của", "là", "các", "ở", "ý", "đi", "5", "là", "được", "the", "of", "le", "de", "a"]),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_no_word_is_too_common_or_too_short_to_be_found(words: list[str]) -> None:
+    assert [token.surface for token in tokenise(" ".join(words))] == words
+
+
+@given(st.lists(st.sampled_from(FOREIGN.split()), min_size=1, max_size=8))
+def test_words_of_other_languages_keep_their_letters(words: list[str]) -> None:
+    for token in tokenise(" ".join(words)):
+        assert token.exact == token.surface.lower()
 
 
 @given(TEXT)
