@@ -84,7 +84,8 @@ class Settings:
 
     max_query_characters: int = _setting(256, "characters", "Longest query.")
     max_query_clauses: int = _setting(12, "clauses", "Most words, phrases and fields in one query.")
-    max_query_expansions: int = _setting(256, "terms", "Most index terms that one prefix may stand for.")
+    max_query_expansions: int = _setting(4096, "terms", "Most index terms that one prefix may stand for.")
+    max_words_followed: int = _setting(256, "terms", "Most index terms that are weighed for what a reader may mean.")
     max_query_alternatives: int = _setting(16, "forms", "Most further forms in which one word or name is looked for.")
     few_results: int = _setting(3, "items", "Up to so many found, a query is widened by guesses, and another offered.")
     max_suggestion_trials: int = _setting(6, "queries", "Most queries tried before one is offered in place of another.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archive.search.answer import SearchAnswer
 from archive.search.completion import completions
-from archive.search.engine import Audience, Filters, SearchEngine
+from archive.search.engine import Audience, Filters, Order, SearchEngine
 from archive.search.meaning import meaning
 from archive.search.outbox import build_anew, drain
 from archive.search.places import PlaceCounts, place_query
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Audience",
     "Filters",
+    "Order",
     "PlaceCounts",
     "Query",
     "SearchAnswer",

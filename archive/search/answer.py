@@ -72,6 +72,7 @@ class ItemFound:
         type_label: What that kind is called in the reader's language.
         score: Higher is better, within one answer.
         page_count: How many of its pages were found.
+        further_pages: How many more than those given have a hit in their own text.
         pages: The best of them, best first.
         places: Places that it names, with their labels.
     """
@@ -84,6 +85,7 @@ class ItemFound:
     type_label: str
     score: float
     page_count: int
+    further_pages: int
     pages: tuple[PageFound, ...]
     places: tuple[NamedPlace, ...] = ()
 

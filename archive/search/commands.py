@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.catalogue.access import Actor
+from archive.search.engine import Order
 from archive.search.service import SearchRequest
 from archive.search.service import search as find
 from archive.whoami import whoami
@@ -25,11 +26,26 @@ _MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
 @click.argument("query", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1), help="Items on a page of results.")
 @click.option("--page", type=click.IntRange(1), default=1, show_default=True, help="Page of results.")
+@click.option(
+    "--sort",
+    "order",
+    type=click.Choice([order.value for order in Order]),
+    default=Order.RELEVANCE.value,
+    show_default=True,
+    help="What comes first.",
+)
 @click.option("--staff", is_flag=True, help="Search everything, not only what is published.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, as the web interface gives it.")
 @click.pass_obj
 def search(
-    home: ArchiveHome, query: tuple[str, ...], limit: int | None, page: int, *, staff: bool, as_json: bool
+    home: ArchiveHome,
+    query: tuple[str, ...],
+    limit: int | None,
+    page: int,
+    *,
+    order: str,
+    staff: bool,
+    as_json: bool,
 ) -> None:
     """Find pages by the words on them, with or without Vietnamese marks.
 
@@ -38,6 +54,7 @@ def search(
       biendao search nha van hoa xa
       biendao search '"tuyên truyền lưu động" năm:2017' --json
       biendao search biển -múa
+      biendao search biển đảo --sort oldest
     """
     for word in query:
         if word.startswith("--"):
@@ -45,7 +62,9 @@ def search(
     # Bytes of an argument that are no UTF-8 come in as lone surrogates.
     typed = " ".join(query).encode(errors="replace").decode()
     actor = Actor.keeper(whoami()) if staff else Actor.outsider()
-    request = SearchRequest(typed, page=page, limit=limit, actor=actor, language="en", with_boxes=as_json)
+    request = SearchRequest(
+        typed, page=page, limit=limit, actor=actor, language="en", with_boxes=as_json, order=Order(order)
+    )
     with home.catalogue().reading() as session:
         answer = find(session, home.engine(), home.store(), request, home.settings)
     if as_json:

@@ -121,6 +121,7 @@ class ItemHit:
         pid: Permanent identifier.
         score: That of its best page.
         page_count: Pages of it that were found.
+        lit_count: Pages of it whose own text has a hit.
         pages: The best of them, best first.
         places: Identifiers of the places that it names.
     """
@@ -128,6 +129,7 @@ class ItemHit:
     pid: str
     score: float
     page_count: int
+    lit_count: int
     pages: tuple[PageHit, ...]
     places: tuple[str, ...] = ()
 

@@ -46,7 +46,7 @@ class IndexVocabulary:
 
 def vocabulary_for(engine: SearchEngine, actor: Actor, settings: Settings) -> IndexVocabulary:
     """The vocabulary of the index that answers ``actor``."""
-    return IndexVocabulary(engine, audience_of(actor), settings.max_query_expansions)
+    return IndexVocabulary(engine, audience_of(actor), settings.max_words_followed)
 
 
 def widened(

@@ -17,7 +17,7 @@ from archive.catalogue.bulk import fonds_titles, kept_back, pages_at
 from archive.errors import QueryError, StoreError
 from archive.search import highlight
 from archive.search.answer import FacetValue, ItemFound, NamedPlace, PageFound, SearchAnswer
-from archive.search.engine import FACETS, Filters, Lookup, Reach, audience_of
+from archive.search.engine import FACETS, Filters, Lookup, Order, Reach, audience_of
 from archive.search.meaning import finds_more, is_little, vocabulary_for, widened
 from archive.search.names import resolve
 from archive.search.naming import place_label
@@ -57,6 +57,7 @@ class SearchRequest:
         meant: What is looked for, where it is not what ``query`` says.
         only_on_page: Whether all that is looked for must stand on one page.
         literal: What is to be looked for as typed; see `archive.search.understanding.understand`.
+        order: What comes first.
     """
 
     query: str = ""
@@ -69,6 +70,7 @@ class SearchRequest:
     meant: Query | None = None
     only_on_page: bool = False
     literal: frozenset[str] = frozenset()
+    order: Order = Order.RELEVANCE
 
 
 def search(
@@ -98,6 +100,7 @@ def search(
         limit=limit,
         pages_per_item=settings.pages_per_item,
         loosen=not request.only_on_page,
+        order=request.order,
     )
     asking = _Asking(session, engine, request, settings, lookup)
     lookup, hits, changes = asking.as_meant() if request.meant else asking.as_typed()
@@ -242,6 +245,7 @@ def _dressed(
             type_label=vocabulary.kind_of_document(unit.genre, request.language),
             score=hit.score,
             page_count=hit.page_count,
+            further_pages=hit.lit_count - sum(page.is_lit for page in hit.pages),
             pages=tuple(page_found(hit.pid, page) for page in hit.pages if (hit.pid, page.number) in views),
             places=tuple(NamedPlace(place, place_label(place)) for place in hit.places),
         )

@@ -13,7 +13,7 @@ from flask import request as flask_request
 from archive.catalogue.access import Actor
 from archive.catalogue.models import Usage
 from archive.errors import SearchError, UsageError
-from archive.search import Filters, SearchRequest, hit_pages, meaning, search
+from archive.search import Filters, Order, SearchRequest, hit_pages, meaning, search
 from archive.web.asking import whole, words
 from archive.web.counting import note
 from archive.web.i18n import language
@@ -40,7 +40,7 @@ def asked(args: MultiDict[str, str], who: Actor) -> SearchRequest:
     """The search that a request's query asks for on behalf of ``who``.
 
     Raises:
-        UsageError: A number or a filter cannot be used (R504, R511).
+        UsageError: A number, a filter or the order cannot be used (R504, R511, R520).
     """
     settings = parts().settings
     most_pages = settings.max_result_offset + 1
@@ -53,7 +53,20 @@ def asked(args: MultiDict[str, str], who: Actor) -> SearchRequest:
         actor=who,
         language=language(),
         literal=literal(args),
+        order=order(args),
     )
+
+
+def order(args: MultiDict[str, str]) -> Order:
+    """What comes first in the list.
+
+    Raises:
+        UsageError: There is no such order (R520).
+    """
+    given = args.get("sort", "") or Order.RELEVANCE
+    if given not in list(Order):
+        raise UsageError("R520", given=given[:MAX_FILTER_CHARACTERS], known=", ".join(Order))
+    return Order(given)
 
 
 def literal(args: MultiDict[str, str]) -> frozenset[str]:

@@ -121,7 +121,7 @@ class Ours:
 
     @cached_property
     def _vocabulary(self) -> IndexVocabulary:
-        return IndexVocabulary(self.engine, Audience.PUBLIC, self.settings.max_query_expansions)
+        return IndexVocabulary(self.engine, Audience.PUBLIC, self.settings.max_words_followed)
 
     @cached_property
     def _texts(self) -> sqlite3.Connection:

@@ -158,7 +158,7 @@ class OursOnArticles:
             shutil.copytree(ours.folder, folder)
             self.engine = WhooshEngine(self.settings)
             self.engine.replace([_document(number, one) for number, one in enumerate(articles())])
-        self._vocabulary = IndexVocabulary(self.engine, Audience.PUBLIC, self.settings.max_query_expansions)
+        self._vocabulary = IndexVocabulary(self.engine, Audience.PUBLIC, self.settings.max_words_followed)
         self._names = {_pid(number): one.name for number, one in enumerate(articles())}
 
     def ask(self, text: str) -> list[str]:

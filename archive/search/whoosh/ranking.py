@@ -90,6 +90,7 @@ def _item_hit(snapshot: Snapshot, lookup: Lookup, ranked: Ranked, place: slice) 
         pid=snapshot.pids[item].decode(),
         score=round(float(score[order[0]]), 4),
         page_count=len(pages),
+        lit_count=int(np.count_nonzero(lit[pages])),
         pages=tuple(
             PageHit(int(numbers[page]), round(float(score[page]), 4), bool(lit[page]))
             for page in pages[: lookup.pages_per_item].tolist()

@@ -11,10 +11,10 @@ from flask import make_response, render_template, request, url_for
 from archive.catalogue.bulk import pages_at
 from archive.catalogue.units import open_to_all, units_by_pid
 from archive.errors import BiendaoError
-from archive.search import hit_pages
+from archive.search import Order
 from archive.web.asking import words
 from archive.web.errors import Refusal
-from archive.web.found import FACETS, answer, finding, kinds, meant
+from archive.web.found import FACETS, answer, finding, kinds, order
 from archive.web.i18n import gettext
 from archive.web.lighting import marks, runs
 from archive.web.parts import parts
@@ -95,6 +95,15 @@ class FacetGroup:
 
 
 @dataclass(frozen=True)
+class OrderChoice:
+    """One order of the list, and where choosing it leads."""
+
+    label: str
+    url: str
+    active: bool
+
+
+@dataclass(frozen=True)
 class Chip:
     """A filter in use; ``url`` leads to the list without it."""
 
@@ -132,6 +141,7 @@ class Listing:
     suggestion_url: str = ""
     unfiltered_url: str = ""
     scope_urls: dict[str, str] = field(default_factory=dict)
+    orders: tuple[OrderChoice, ...] = ()
     previous_url: str = ""
     next_url: str = ""
     first_url: str = ""
@@ -146,6 +156,7 @@ class Asked:
     limit: str = ""
     scope: str = ""
     literal: tuple[str, ...] = ()
+    order: Order = Order.RELEVANCE
 
     def url(self, *, page: int = 1, query: str | None = None) -> str:
         """Address of this search at another page, or with other words."""
@@ -158,6 +169,8 @@ class Asked:
             arguments["scope"] = self.scope
         if self.limit:
             arguments["limit"] = self.limit
+        if self.order is not Order.RELEVANCE:
+            arguments["sort"] = self.order.value
         if self.literal and query is None:
             arguments["literal"] = list(self.literal)
         return url_for("reading_room.search", **arguments)  # type: ignore[arg-type]  # Flask takes lists for repeated names
@@ -180,6 +193,7 @@ def search() -> Response:
     literal = tuple(dict.fromkeys(request.args.getlist("literal")))
     now = Asked(words(request.args), chosen, request.args.get("limit", ""), "all" if searches_all() else "", literal)
     try:
+        now = replace(now, order=order(request.args))
         listing, refusal = _listing(answer(request.args, searcher()), now), None
     except BiendaoError as error:
         listing, refusal = Listing(now.query), Refusal.of(error)
@@ -212,6 +226,7 @@ def _listing(found: SearchAnswer, now: Asked) -> Listing:
         suggestion_url=now.url(query=found.suggestion) if found.suggestion else "",
         unfiltered_url=replace(now, chosen={}, limit="").url(),
         scope_urls={scope: replace(now, scope=scope).url() for scope in ("", "all")} if signed_in() else {},
+        orders=_orders(now),
         previous_url=now.url(page=found.page - 1) if found.page > 1 else "",
         next_url=now.url(page=found.page + 1) if found.page < last else "",
         first_url=now.url(),
@@ -241,14 +256,13 @@ def results(
         return Asked(words_for(best.text if best else ""), literal=literal)
 
     return tuple(
-        _result(session, item, units[item.pid], pages, asked(item), is_open=item.pid in opened)
+        _result(item, units[item.pid], pages, asked(item), is_open=item.pid in opened)
         for item in found.items
         if item.pid in units
     )
 
 
 def _result(
-    session: Session,
     item: ItemFound,
     unit: UnitView,
     pages: dict[tuple[str, int], PageView],
@@ -270,7 +284,7 @@ def _result(
         date=item.date,
         reference_code=item.reference_code,
         hits=_hit_lines(item, pages, now) if now.query else (),
-        more=_further_pages(session, item, now),
+        more=item.further_pages if now.query else 0,
         cover=cover.lit(*runs(item.pages[0].boxes)) if item.pages else cover,
         is_open=is_open,
     )
@@ -289,15 +303,6 @@ def _hit_lines(item: ItemFound, pages: dict[tuple[str, int], PageView], now: Ask
     )
 
 
-def _further_pages(session: Session, item: ItemFound, now: Asked) -> int:
-    """Hit pages beyond those shown; looked up only where the list was full."""
-    room = parts()
-    if not now.query or len(item.pages) < room.settings.pages_per_item:
-        return 0
-    every = hit_pages(session, room.engine, item.pid, meant(session, now.query), searcher())
-    return max(0, len(set(every) - {page.number for page in item.pages}))
-
-
 def _understood(reading: Reading, now: Asked) -> ReadAs:
     undo_url = replace(now, literal=(*now.literal, reading.given)).url() if reading.is_undoable else ""
     return ReadAs(reading.given, reading.understood, reading.why, undo_url)
@@ -307,6 +312,21 @@ def _as_typed(found: SearchAnswer, now: Asked) -> str:
     """Address of the list of what has the very words; empty where one reading has its own."""
     undoable = sum(reading.is_undoable for reading in found.read_as)
     return replace(now, literal=(EVERYTHING,)).url() if undoable > 1 else ""
+
+
+def _orders(now: Asked) -> tuple[OrderChoice, ...]:
+    """The orders of the list; without words all fit alike, and the oldest come first."""
+    labels = {
+        Order.RELEVANCE: gettext("Sát nhất trước"),
+        Order.OLDEST: gettext("Cũ nhất trước"),
+        Order.NEWEST: gettext("Mới nhất trước"),
+    }
+    in_use = Order.OLDEST if not now.query and now.order is Order.RELEVANCE else now.order
+    return tuple(
+        OrderChoice(label, replace(now, order=one).url(), active=one is in_use)
+        for one, label in labels.items()
+        if now.query or one is not Order.RELEVANCE
+    )
 
 
 def _facet(name: str, values: tuple[FacetValue, ...], now: Asked) -> FacetGroup:

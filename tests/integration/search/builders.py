@@ -32,7 +32,7 @@ def find(engine: SearchEngine, query: str, audience: Audience = Audience.PUBLIC,
     filters = Filters(
         **{name: asked.pop(name) for name in ("types", "years", "fonds", "languages", "places") if name in asked}
     )
-    vocabulary = IndexVocabulary(engine, audience, LIMITS.max_query_expansions)
+    vocabulary = IndexVocabulary(engine, audience, LIMITS.max_words_followed)
     meant = understand(parse(query, LIMITS), vocabulary, LIMITS).query
     return engine.search(Lookup(meant, audience, filters=filters, **asked))
 

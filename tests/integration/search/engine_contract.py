@@ -6,7 +6,7 @@ import pytest
 
 from archive.errors import QueryError, SearchError
 from archive.search.documents import Run
-from archive.search.engine import Audience, Reach, SearchEngine
+from archive.search.engine import Audience, Order, Reach, SearchEngine
 from archive.search.query import Words
 from archive.text.tokens import tokenise
 from tests.integration.search.builders import find, item, pids
@@ -69,7 +69,9 @@ class EngineContract:
 
     def test_only_pages_with_hits_of_their_own_are_lit(self, engine: SearchEngine) -> None:
         engine.rebuild([Run([item("A", "biển", "núi", title="biển")], [])])
-        assert {page.number: page.is_lit for page in find(engine, "biển").items[0].pages} == {1: True, 2: False}
+        (hit,) = find(engine, "biển").items
+        assert {page.number: page.is_lit for page in hit.pages} == {1: True, 2: False}
+        assert (hit.page_count, hit.lit_count) == (2, 1)
 
     @pytest.mark.parametrize(
         ("query", "expected"),
@@ -166,6 +168,27 @@ class EngineContract:
         )
         assert pids(engine, "") == ["D", "B", "C", "A"]
 
+    @pytest.mark.parametrize(
+        ("order", "expected"),
+        [
+            (Order.RELEVANCE, ["D", "C", "B", "A"]),
+            (Order.OLDEST, ["B", "D", "C", "A"]),
+            (Order.NEWEST, ["C", "D", "B", "A"]),
+        ],
+    )
+    def test_dates_put_results_in_order(self, engine: SearchEngine, order: Order, expected: list[str]) -> None:
+        documents = [
+            item("A", "dài " * 90 + "biển"),
+            item("B", "dài " * 60 + "biển", date="1933-01-01", years=(1933, 1933)),
+            item("C", "dài " * 30 + "biển", date="1990-02-01", years=(1990, 1990)),
+            item("D", "biển", "biển", date="1990-01-31", years=(1990, 1990)),
+        ]
+        engine.rebuild([])
+        for document in documents:
+            engine.replace([document])
+        assert pids(engine, "biển", order=order) == expected
+        assert pids(engine, "biển", order=order, first=1, limit=2) == expected[1:3]
+
     def test_facets_count_items_under_the_choices_of_all_others(self, engine: SearchEngine) -> None:
         documents = [
             item("A", "biển", "biển", type="ke-hoach", fonds="P1", languages=("vi",), years=(1933, 1935)),
@@ -245,7 +268,7 @@ class EngineContract:
         assert hit.page_count == 2
 
     def test_a_prefix_that_stands_for_too_much_is_refused(self, engine: SearchEngine) -> None:
-        engine.rebuild([Run([item("A", " ".join(f"zz{n}" for n in range(300)))], [])])
+        engine.rebuild([Run([item("A", " ".join(f"zz{n}" for n in range(5000)))], [])])
         with pytest.raises(QueryError) as refused:
             find(engine, "zz*")
         assert refused.value.reason.number == "R406"

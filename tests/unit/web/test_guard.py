@@ -71,6 +71,7 @@ def test_only_reading_methods_are_answered(client, method, address):
         ("/search?page=٣", 400, "R504"),
         ("/search?year=19x", 400, "R511"),
         ("/search?type=" + "x" * 65, 400, "R511"),
+        ("/search?sort=best", 400, "R520"),
         ("/search?" + "&".join(["type=a" + str(n) for n in range(9)]), 400, "R511"),
         ("/search?q=" + "x" * 5000, 414, "R510"),
         ("/search?q=" + "x" * 300, 400, "R401"),

@@ -39,6 +39,21 @@ def test_results_link_facets_and_chips(client):
     assert "Nhật trình" not in narrowed
 
 
+def test_results_can_be_put_by_date(client):
+    text = client.get("/search?q=biển&lang=en").text
+    assert re.search(r'<a href="/search\?q=bi%E1%BB%83n" aria-current="true">Best match first</a>', text)
+    assert '<a href="/search?q=bi%E1%BB%83n&amp;sort=newest">Newest first</a>' in text
+    newest = client.get("/search?q=biển&sort=newest").text
+    assert re.search(r'href="/items/([0-9A-Z]+)', newest)[1] == PLAN
+    assert 'href="/search?type=ke-hoach&amp;q=bi%E1%BB%83n&amp;sort=newest"' in newest
+
+
+def test_without_words_the_oldest_come_first_and_nothing_fits_best(client):
+    text = client.get("/search").text
+    assert "Sát nhất trước" not in text
+    assert '<a href="/search?sort=oldest" aria-current="true">Cũ nhất trước</a>' in text
+
+
 @pytest.mark.parametrize(
     ("address", "says"),
     [
