@@ -132,12 +132,16 @@ def _next_words(
     before = stem.split()[-1:]
     words = _as_typed(vocabulary.words(last.folded), is_marked=any(one.marked for one in tokenise(text)))
     likely = (word for word in words if _completes(word, last))
+    found: list[tuple[int, str]] = []
     for word in islice(likely, settings.max_completions):
         if before and not vocabulary.occurs(Words.of(f"{before[0]} {word}")):
             continue
         query = parse(stem + word, settings)
-        if engine.search(Lookup(query, Audience.PUBLIC, hidden=hidden, limit=0, loosen=False)).total_items:
-            yield Completion(stem + word, "word")
+        items = engine.search(Lookup(query, Audience.PUBLIC, hidden=hidden, limit=0, loosen=False)).total_items
+        found += [(items, stem + word)] if items else []
+        if len(found) == settings.max_completions // 2:
+            break
+    yield from (Completion(line, "word") for _, line in sorted(found, key=lambda one: -one[0]))
 
 
 def _completes(word: str, begun: Token) -> bool:

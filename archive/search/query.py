@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.errors import QueryError
@@ -185,6 +185,16 @@ class Query:
     def words(self) -> tuple[Clause, ...]:
         """Clauses without a field that a page must have; these may be loosened."""
         return tuple(c for c in self.clauses if c.field is Field.ANY and not c.excluded)
+
+    def as_written(self) -> Query:
+        """The same query, its marked words with just these marks."""
+        clauses = (
+            replace(clause, wanted=replace(clause.wanted, as_written=True))
+            if isinstance(clause.wanted, Words) and clause.wanted.marked
+            else clause
+            for clause in self.clauses
+        )
+        return Query(self.text, tuple(clauses))
 
     @property
     def marked(self) -> bool:

@@ -162,7 +162,9 @@ class _Asking:
         return suggestion(query, vocabulary, self.settings, found=found, trial=self._count)
 
     def _count(self, text: str) -> int:
-        lookup = replace(self._resolved(parse(text, self.settings)), first=0, limit=0, loosen=False)
+        """Items that have all the words of ``text`` on one page, with the marks that they bear there: biên is not biển."""
+        query = parse(text, self.settings).as_written()
+        lookup = replace(self._resolved(query), first=0, limit=0, loosen=False)
         return self.engine.search(lookup).total_items
 
     def _resolved(self, query: Query) -> Lookup:

@@ -28,6 +28,8 @@ _SHORTEST, _LONGEST = 2, 14
 """Letters of a word for which others are looked for."""
 _KEPT_BEGINNING: Final = 3
 """Letters at the beginning of a word of no syllable (Paracls) in which no slip is looked for."""
+_COMPARED: Final = 3
+"""Queries of which the one that finds most is offered: biển đảo, not biến đảo."""
 _WORDS: Final = 3
 """Words of one query for which others are looked for."""
 
@@ -84,7 +86,16 @@ def suggestion(
     texts = [text for _, text in sorted(offers)]
     if len(best) > 1:
         texts.insert(0, _with(query.text, best))
-    return next((text for text in texts[: settings.max_suggestion_trials] if trial(text) > found), None)
+    return _best(texts[: settings.max_suggestion_trials], trial, found)
+
+
+def _best(texts: Sequence[str], trial: Callable[[str], int], found: int) -> str | None:
+    """Of the first few the query that finds most, else the first one that finds more than was ``found``."""
+    counted = {text: trial(text) for text in texts[:_COMPARED]}
+    best = max(counted, key=lambda text: counted[text], default=None)
+    if best is not None and counted[best] > found:
+        return best
+    return next((text for text in texts[_COMPARED:] if trial(text) > found), None)
 
 
 def _strangers(words: Sequence[Clause], vocabulary: Vocabulary) -> list[int]:

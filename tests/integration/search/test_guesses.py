@@ -10,7 +10,16 @@ from tests.integration.search.houses import House
 @pytest.fixture
 def house(catalogue, store, engine, settings) -> House:
     made = House(catalogue, store, engine, settings)
-    for text in ("tuyên truyền biển đảo", "biển đảo quê hương", "bao la biển đảo", "tuyên bố", "hải đăng trên đảo"):
+    for text in (
+        "tuyên truyền biển đảo",
+        "biển đảo quê hương",
+        "bao la biển đảo",
+        "chủ quyền",
+        "chủ quyền",
+        "bậc chủ quyên",
+        "tuyên bố",
+        "hải đăng trên đảo",
+    ):
         made.take_in(text)
     made.drain()
     return made
@@ -23,6 +32,7 @@ def house(catalogue, store, engine, settings) -> House:
         ("bienn dao", "bien dao"),
         ("tuyen truyenn", "tuyen truyen"),
         ("Biễn đảo", "Biển đảo"),
+        ("chủ quyễn", "chủ quyền"),
         ("tuyênn truyềnn", "tuyên truyền"),
         ("zzzzzz", None),
         ("biển đảo", None),

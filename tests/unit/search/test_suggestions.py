@@ -66,6 +66,14 @@ def test_a_word_that_no_page_has_is_changed_by_one_letter_or_mark(typed: str, ex
     assert offered(typed) == expected
 
 
+def test_of_the_likeliest_queries_the_one_that_finds_most_is_offered() -> None:
+    found = {"thông tư": 1, "thông từ": 9}
+    pages = Pages()
+    pages.words = lambda beginning: {"tư": 5, "từ": 4} if beginning == "tu\t" else {}  # type: ignore[method-assign]
+    query = parse("thông tứ", LIMITS)
+    assert suggestion(query, pages, LIMITS, found=0, trial=lambda text: found.get(text, 0)) == "thông từ"
+
+
 def test_known_words_are_changed_only_where_nothing_is_found_and_no_neighbour_fits() -> None:
     assert offered("chủ quyền đảo") is None
     assert offered("biển đảo quê hương", found=1) is None
