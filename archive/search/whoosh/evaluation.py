@@ -15,7 +15,7 @@ from archive.search.engine import Hits, Reach
 from archive.search.query import Clause, Codes, Field, Words, Years
 from archive.search.whoosh import facets
 from archive.search.whoosh.counting import Counter
-from archive.search.whoosh.findings import FAITHFUL, LIT, union
+from archive.search.whoosh.findings import FAITHFUL, LIT, met_by_any
 from archive.search.whoosh.ranking import Ranked, items_among, window
 from archive.search.whoosh.scoring import Judged, Scorer
 
@@ -71,7 +71,7 @@ def evaluate(snapshot: Snapshot, lookup: Lookup, *, max_expansions: int) -> Hits
         found, reach = _found(snapshot, lookup, asked, wanted)
     kept = _of_items(snapshot, found, wanted)
     return Hits(
-        items=window(snapshot, lookup, _ranked(scorer, asked, kept, reach)),
+        items=window(snapshot, lookup, _ranked(snapshot, scorer, asked, kept, reach)),
         total_items=len(items_among(snapshot, kept)),
         total_pages=int(np.count_nonzero(snapshot.numbers.take(kept))),
         reach=reach,
@@ -115,11 +115,11 @@ def _found(snapshot: Snapshot, lookup: Lookup, asked: _Asked, wanted: Booleans |
     if not asked.words or not lookup.loosen or len(_of_items(snapshot, on_page, wanted)):
         return on_page, Reach.PAGE
     words = [judged.finding for judged in asked.words]
-    any_word = union(snapshot.size, [word.documents for word in words])
+    any_word = met_by_any(snapshot.size, words)
     for judged in asked.fielded:
         any_word = any_word[judged.finding.has(any_word)]
     any_word = _allowed(snapshot, asked, any_word)
-    in_item = _of_items(snapshot, any_word, _items_with_all(snapshot, words, any_word))
+    in_item = _of_whole_items(snapshot, words, any_word)
     if len(_of_items(snapshot, in_item, wanted)):
         return in_item, Reach.ITEM
     return any_word, Reach.PAGE if len(words) == 1 else Reach.ANY
@@ -132,7 +132,7 @@ def _meeting_all(findings: Sequence[Finding], otherwise: Integers) -> Integers:
     rarest, *others = sorted(findings, key=len)
     documents = rarest.documents
     for other in others:
-        documents = documents[other.has(documents)]
+        documents = other.among(documents)
     return documents
 
 
@@ -147,15 +147,13 @@ def _of_items(snapshot: Snapshot, documents: Integers, items: Booleans | None) -
     return documents if items is None else documents[items.take(snapshot.item_of.take(documents))]
 
 
-def _items_with_all(snapshot: Snapshot, words: Sequence[Finding], documents: Integers) -> Booleans:
-    """Items that have each of ``words`` somewhere on ``documents``."""
-    owners = snapshot.item_of.take(documents)
-    whole = np.ones(len(snapshot.pids), bool)
-    for word in words:
-        having = np.zeros(len(whole), bool)
-        having[owners[word.has(documents)]] = True
-        whole &= having
-    return whole
+def _of_whole_items(snapshot: Snapshot, words: Sequence[Finding], documents: Integers) -> Integers:
+    """Those of ``documents`` whose item has each of ``words`` somewhere on them."""
+    for word in sorted(words, key=len):
+        having = np.zeros(len(snapshot.pids), bool)
+        having[snapshot.item_of.take(word.among(documents))] = True
+        documents = _of_items(snapshot, documents, having)
+    return documents
 
 
 def _both(masks: Sequence[Booleans]) -> Booleans | None:
@@ -179,24 +177,31 @@ class _Seen(NamedTuple):
     lit: Bytes
 
 
-def _ranked(scorer: Scorer, asked: _Asked, documents: Integers, reach: Reach) -> Ranked:
+def _ranked(snapshot: Snapshot, scorer: Scorer, asked: _Asked, documents: Integers, reach: Reach) -> Ranked:
     """What ``documents`` are worth: those that have every mark as typed before all others."""
-    seen = _seen(asked, documents)
+    seen = _seen(snapshot, asked, documents)
     score = _near(scorer, asked, documents, seen) if reach is Reach.PAGE else _loosened(scorer, asked, documents, seen)
     rank = _rank(score, seen.faithful)
     return Ranked(documents, score, rank, seen.lit > 0, is_ranked=bool(asked.words or asked.fielded))
 
 
-def _seen(asked: _Asked, documents: Integers) -> _Seen:
-    score, share = (np.zeros(len(documents), np.float32) for _ in range(2))
-    faithful, lit = np.full(len(documents), FAITHFUL, np.uint8), np.zeros(len(documents), np.uint8)
+def _seen(snapshot: Snapshot, asked: _Asked, documents: Integers) -> _Seen:
+    # Where most documents are found, adding whole arrays is cheaper than looking each document up.
+    is_wide = len(documents) * 2 > snapshot.size
+    size = snapshot.size if is_wide else len(documents)
+    score, share = (np.zeros(size, np.float32) for _ in range(2))
+    faithful, lit = np.full(size, FAITHFUL, np.uint8), np.zeros(size, np.uint8)
     for number, judged in enumerate((*asked.words, *asked.fielded)):
-        at = judged.finding.seen_from(documents)
+        at = judged.finding.everywhere() if is_wide else judged.finding.seen_from(documents)
         score += np.float32(judged.unit) * at.numbers
         faithful &= at.flags
         lit |= at.flags
-        share += (at.numbers > 0) & (number < len(asked.words))
-    return _Seen(score, share / np.float32(max(len(asked.words), 1)), faithful, lit & np.uint8(LIT))
+        if number < len(asked.words):
+            share += at.numbers > 0
+    share /= np.float32(max(len(asked.words), 1))
+    if is_wide:
+        score, share, faithful, lit = (column.take(documents) for column in (score, share, faithful, lit))  # type: ignore[assignment]  # each keeps its type
+    return _Seen(score, share, faithful, lit & np.uint8(LIT))
 
 
 def _near(scorer: Scorer, asked: _Asked, documents: Integers, seen: _Seen) -> Floats:

@@ -24,6 +24,8 @@ LIT = 2
 
 _DENSE_SHARE = 8
 """What one document in so many has is looked up in arrays as long as the snapshot, everything else by bisection."""
+_BISECTED_SHARE = 16
+"""What one of so many documents has is looked for among them, and not they in it."""
 _SORTED_SHARE = 64
 """What one document in so many has is brought together by marking all documents, everything else by sorting."""
 
@@ -99,6 +101,16 @@ def union(size: int, parts: Sequence[Integers]) -> Integers:
     return np.flatnonzero(marks).astype(np.int32)
 
 
+def met_by_any(size: int, findings: Sequence[Finding]) -> Integers:
+    """Documents that meet any of ``findings``, ascending."""
+    if sum(map(len, findings)) * _SORTED_SHARE < size:
+        return union(size, [finding.documents for finding in findings])
+    marks = np.zeros(size, bool)
+    for finding in findings:
+        finding.mark(marks)
+    return np.flatnonzero(marks).astype(np.int32)
+
+
 class Finding:
     """What meets a clause; immutable.
 
@@ -130,6 +142,13 @@ class Finding:
         each = sum(column.itemsize for column in self._met)
         return len(self) * each + (self._size * 5 if self._is_dense else 0)
 
+    def mark(self, marks: Booleans) -> None:
+        """Set ``marks``, which are as many as the snapshot has documents, where it is met."""
+        if self._is_dense:
+            np.logical_or(marks, self._dense.numbers, out=marks)
+        else:
+            marks[self.documents] = True
+
     def has(self, documents: Integers) -> Booleans:
         """Which of ``documents`` meet it."""
         if self._is_dense:
@@ -150,12 +169,26 @@ class Finding:
         seen.flags[met] = self._met.flags[at[met]]
         return seen
 
+    def everywhere(self) -> Tally:
+        """What it is worth on every document of the snapshot; 0 where it is not met. ``documents`` are left out."""
+        return self._dense if self._is_dense else self._spread_out()
+
+    def among(self, documents: Integers) -> Integers:
+        """Those of ``documents``, which ascend, that meet it."""
+        if len(self) * _BISECTED_SHARE > len(documents):
+            return documents[self.has(documents)]
+        at = np.searchsorted(documents, self.documents)
+        return self.documents[documents.take(at, mode="clip") == self.documents] if len(documents) else documents
+
     @property
     def _is_dense(self) -> bool:
         return len(self) * _DENSE_SHARE > self._size
 
     @cached_property
     def _dense(self) -> Tally:
+        return self._spread_out()
+
+    def _spread_out(self) -> Tally:
         dense = Tally.of(self.documents[:0], np.zeros(self._size, np.float32))
         flags = np.zeros(self._size, np.uint8)
         dense.numbers[self.documents] = self._met.numbers
