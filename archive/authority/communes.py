@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import enum
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -114,7 +114,10 @@ def _old_units() -> tuple[UnitNames, ...]:
 
 
 def _districts() -> tuple[UnitNames, ...]:
-    """Districts, and towns of their rank: the units on their ground, later ones first, then the communes that they had."""
+    """Districts, and towns of their rank: the units on their ground, later ones first, then the communes that they had.
+
+    A district of which most communes went over into another one is that one's predecessor.
+    """
     after: dict[str, list[str]] = defaultdict(list)
     parts: dict[str, list[str]] = defaultdict(list)
     later = {row.code: row.district for row in successions() if row.since == TWO_TIERS}
@@ -124,9 +127,16 @@ def _districts() -> tuple[UnitNames, ...]:
         following = row.successor if row.since == TWO_TIERS else later.get(row.successor_code, "")
         after[row.district] += [following] if following else []
         parts[row.district].append(row.name)
+    before: dict[str, list[str]] = defaultdict(list)
+    for name, following_units in after.items():
+        main = Counter(following_units).most_common(1)
+        if main and main[0][0] in parts:
+            before[main[0][0]].append(name)
     return tuple(
-        UnitNames(name, "", tuple(other for other in dict.fromkeys([*after[name], *parts[name]]) if other != name))
-        for name in parts
+        UnitNames(
+            name, "", tuple(other for other in dict.fromkeys([*after[name], *before[name], *own]) if other != name)
+        )
+        for name, own in parts.items()
     )
 
 

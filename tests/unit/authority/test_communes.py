@@ -22,6 +22,7 @@ def others(name: str, where: str) -> tuple[str, ...]:
         ("Xã Bạch Đằng", "Huyện Tiên Lãng", ()),
         ("Huyện Cát Hải", "", ("Đặc khu Cát Hải", "Thị trấn Cát Bà")),
         ("Huyện Thuỷ Nguyên", "", ("Thành phố Thủy Nguyên",)),
+        ("Quận An Dương", "", ("Phường An Dương",)),
         ("Đặc khu Cát Hải", "Thành phố Hải Phòng", ("Huyện Cát Hải", "Thị trấn Cát Bà")),
         ("Đặc khu Bạch Long Vĩ", "Thành phố Hải Phòng", ("Huyện Bạch Long Vĩ",)),
     ],
