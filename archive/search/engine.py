@@ -42,6 +42,13 @@ class Reach(enum.StrEnum):
     ANY = "any"
 
 
+QUESTION_WORDS = 8
+"""A query of more words is a question, not a set of keys: nine questions of ten have all their words somewhere in some
+long item by chance, and hardly ever on the page that answers them (docs/explanation/search-measured.md)."""
+ENOUGH_ITEMS = 10
+"""A question is held to pages with all of its words where more items than these have such a page."""
+
+
 class Order(enum.StrEnum):
     """What comes first in an answer. Undated items come last where the date decides."""
 

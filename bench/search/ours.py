@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from archive.search import highlight
-from archive.search.engine import Audience, Filters, Lookup, Reach
+from archive.search.engine import Audience, Filters, Lookup, Order, Reach
 from archive.search.meaning import IndexVocabulary
 from archive.search.query import Query, Words, parse
 from archive.search.suggestions import suggestion
@@ -104,7 +104,8 @@ class Ours:
         filters = Filters(years=(YEARS,), types=(corpus.TYPES[0],)) if ask.extra == "filter" else Filters()
         # A page with a snippet each, as peers show it; else as many as the service asks for.
         shown = 1 if ask.extra == "highlight" else self.settings.pages_per_item
-        lookup = Lookup(query, Audience.PUBLIC, filters, limit=TOP, pages_per_item=shown, loosen=loosen)
+        order = Order.OLDEST if ask.extra == "bydate" else Order.RELEVANCE
+        lookup = Lookup(query, Audience.PUBLIC, filters, limit=TOP, pages_per_item=shown, loosen=loosen, order=order)
         return self.engine.search(lookup)
 
     def _ask_mistyped(self, ask: Ask) -> Found:

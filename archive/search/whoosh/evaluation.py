@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from archive.search.engine import Hits, Reach
+from archive.search.engine import ENOUGH_ITEMS, QUESTION_WORDS, Hits, Reach
 from archive.search.query import Clause, Codes, Field, Words, Years
 from archive.search.whoosh import facets
 from archive.search.whoosh.counting import Counter
@@ -109,19 +109,25 @@ def _items_named(snapshot: Snapshot, clause: Clause) -> Booleans | None:
 
 
 def _found(snapshot: Snapshot, lookup: Lookup, asked: _Asked, wanted: Booleans | None) -> tuple[Integers, Reach]:
-    """All words on a page; else all within an item; else any. The chosen facet values decide, too."""
+    """All words on a page; else all within an item; else any. The chosen facet values decide, too.
+
+    A question finds what has any of its words, unless there are enough pages with all.
+    """
     required = [judged.finding for judged in (*asked.words, *asked.fielded)]
     on_page = _allowed(snapshot, asked, _meeting_all(required, snapshot.live_documents))
-    if not asked.words or not lookup.loosen or len(_of_items(snapshot, on_page, wanted)):
+    is_question = len(asked.words) > QUESTION_WORDS
+    found = len(items_among(snapshot, _of_items(snapshot, on_page, wanted)))
+    if not asked.words or not lookup.loosen or found > (ENOUGH_ITEMS if is_question else 0):
         return on_page, Reach.PAGE
     words = [judged.finding for judged in asked.words]
     any_word = met_by_any(snapshot.size, words)
     for judged in asked.fielded:
         any_word = any_word[judged.finding.has(any_word)]
     any_word = _allowed(snapshot, asked, any_word)
-    in_item = _of_whole_items(snapshot, words, any_word)
-    if len(_of_items(snapshot, in_item, wanted)):
-        return in_item, Reach.ITEM
+    if not is_question:
+        in_item = _of_whole_items(snapshot, words, any_word)
+        if len(_of_items(snapshot, in_item, wanted)):
+            return in_item, Reach.ITEM
     return any_word, Reach.PAGE if len(words) == 1 else Reach.ANY
 
 
@@ -166,22 +172,20 @@ class _Seen(NamedTuple):
 
     Attributes:
         score: Their worth added up.
-        share: How many of the words are met, as a share.
         faithful: `FAITHFUL` where every mark that was typed is there.
         lit: `LIT` where a hit stands in the document's own text.
     """
 
     score: Floats
-    share: Floats
     faithful: Bytes
     lit: Bytes
 
 
 def _ranked(snapshot: Snapshot, scorer: Scorer, asked: _Asked, documents: Integers, reach: Reach) -> Ranked:
-    """What ``documents`` are worth: those that have every mark as typed before all others."""
+    """What ``documents`` are worth: those that have every mark as typed before all others, if all words are asked for."""
     seen = _seen(snapshot, asked, documents)
     score = _near(scorer, asked, documents, seen) if reach is Reach.PAGE else _loosened(scorer, asked, documents, seen)
-    rank = _rank(score, seen.faithful)
+    rank = score.astype(np.float64) if reach is Reach.ANY else _rank(score, seen.faithful)
     return Ranked(documents, score, rank, seen.lit > 0, is_ranked=bool(asked.words or asked.fielded))
 
 
@@ -189,19 +193,16 @@ def _seen(snapshot: Snapshot, asked: _Asked, documents: Integers) -> _Seen:
     # Where most documents are found, adding whole arrays is cheaper than looking each document up.
     is_wide = len(documents) * 2 > snapshot.size
     size = snapshot.size if is_wide else len(documents)
-    score, share = (np.zeros(size, np.float32) for _ in range(2))
+    score = np.zeros(size, np.float32)
     faithful, lit = np.full(size, FAITHFUL, np.uint8), np.zeros(size, np.uint8)
-    for number, judged in enumerate((*asked.words, *asked.fielded)):
+    for judged in (*asked.words, *asked.fielded):
         at = judged.finding.everywhere() if is_wide else judged.finding.seen_from(documents)
         score += np.float32(judged.unit) * at.numbers
         faithful &= at.flags
         lit |= at.flags
-        if number < len(asked.words):
-            share += at.numbers > 0
-    share /= np.float32(max(len(asked.words), 1))
     if is_wide:
-        score, share, faithful, lit = (column.take(documents) for column in (score, share, faithful, lit))  # type: ignore[assignment]  # each keeps its type
-    return _Seen(score, share, faithful, lit & np.uint8(LIT))
+        score, faithful, lit = (column.take(documents) for column in (score, faithful, lit))  # type: ignore[assignment]  # each keeps its type
+    return _Seen(score, faithful, lit & np.uint8(LIT))
 
 
 def _near(scorer: Scorer, asked: _Asked, documents: Integers, seen: _Seen) -> Floats:
@@ -210,16 +211,15 @@ def _near(scorer: Scorer, asked: _Asked, documents: Integers, seen: _Seen) -> Fl
 
 
 def _loosened(scorer: Scorer, asked: _Asked, documents: Integers, seen: _Seen) -> Floats:
-    """The best of an OR is what has most of the words."""
-    share = seen.share**2
+    """What has more of the words is worth more by itself; nearness is looked at where it can decide."""
     best = np.arange(len(documents))
     if len(documents) > NEAR_LOOSENED:
-        rank = _rank(seen.score * share, seen.faithful)
+        rank = _rank(seen.score, seen.faithful)
         best = np.flatnonzero(rank >= np.partition(rank, -NEAR_LOOSENED)[-NEAR_LOOSENED])
     near = _nearness(scorer, asked.words, documents[best])
     if near is not None:
         seen.score[best] += near
-    return seen.score * share
+    return seen.score
 
 
 def _nearness(scorer: Scorer, words: Sequence[Judged], documents: Integers) -> Floats | None:

@@ -6,7 +6,7 @@ import pytest
 
 from archive.errors import QueryError, SearchError
 from archive.search.documents import Run
-from archive.search.engine import Audience, Order, Reach, SearchEngine
+from archive.search.engine import ENOUGH_ITEMS, Audience, Order, Reach, SearchEngine
 from archive.search.query import Words
 from archive.text.tokens import tokenise
 from tests.integration.search.builders import find, item, pids
@@ -54,6 +54,25 @@ class EngineContract:
         found = find(engine, "tàu biển núi")
         assert [hit.pid for hit in found.items] == ["A", "B"]
         assert found.reach is Reach.ANY
+
+    def test_a_question_finds_the_page_that_answers_though_a_long_item_has_all_its_words(
+        self, engine: SearchEngine
+    ) -> None:
+        question = "tàu ra biển phải có giấy phép của ai cấp"
+        long = item("A", "tàu ra cảng có biển số", "phải xin giấy của ai", "phép cộng cấp một")
+        engine.rebuild([Run([long, item("B", "giấy phép tàu ra biển")], [])])
+        found = find(engine, question)
+        assert found.reach is Reach.ANY
+        assert found.items[0].pid == "B"
+
+    def test_enough_pages_with_all_words_of_a_question_are_all_that_it_finds(self, engine: SearchEngine) -> None:
+        question = "tàu ra biển phải có giấy phép của ai cấp"
+        full = [item(f"A{number:02}", question) for number in range(ENOUGH_ITEMS + 1)]
+        engine.rebuild([Run([*full[:-1], item("B", "giấy phép")], [])])
+        assert find(engine, question).total_items == len(full)
+        engine.rebuild([Run([*full, item("B", "giấy phép")], [])])
+        found = find(engine, question)
+        assert (found.reach, found.total_items) == (Reach.PAGE, len(full))
 
     def test_title_and_description_count_on_every_page(self, engine: SearchEngine) -> None:
         engine.rebuild([Run([item("A", "tàu", "thuyền", title="biển", scope="đảo"), item("B", "tàu")], [])])

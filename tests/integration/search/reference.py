@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.search import forms
-from archive.search.engine import FACETS, Order, Reach
+from archive.search.engine import ENOUGH_ITEMS, FACETS, QUESTION_WORDS, Order, Reach
 from archive.search.query import Clause, Codes, Field, Prefix, Words, Years
 from archive.search.whoosh.schema import DESCRIPTION_FIELDS, PAGE_FIELD
 from archive.search.whoosh.scoring import (
@@ -118,11 +118,12 @@ class Reference:
         kept = [sheet for sheet in found if _is_chosen(sheet.item, lookup.filters)]
         scores = {}
         for sheet in kept:
-            score = sum(met[sheet].worth for met in findings if sheet in met) + near(sheet)
-            if reach is not Reach.PAGE:
-                score *= (sum(sheet in met for _, met, _ in words) / len(words)) ** 2
-            scores[sheet] = score
-        strict = {sheet for sheet in kept if all(sheet in met and met[sheet].faithful for met in findings)}
+            scores[sheet] = sum(met[sheet].worth for met in findings if sheet in met) + near(sheet)
+        strict = (
+            set()
+            if reach is Reach.ANY
+            else {sheet for sheet in kept if all(sheet in met and met[sheet].faithful for met in findings)}
+        )
         top = max(scores.values(), default=0.0) + 1.0
         return Answer(
             reach,
@@ -269,16 +270,17 @@ def _further(places: Places, token: Token) -> tuple[str, ...]:
 
 
 def _reach(lookup: Lookup, allowed: list[Sheet], words: list[dict[Sheet, Met]]) -> tuple[list[Sheet], Reach]:
-    def has_chosen(sheets: list[Sheet]) -> bool:
-        return any(_is_chosen(sheet.item, lookup.filters) for sheet in sheets)
+    def chosen(sheets: list[Sheet]) -> set[str]:
+        return {sheet.item.pid for sheet in sheets if _is_chosen(sheet.item, lookup.filters)}
 
+    is_question = len(words) > QUESTION_WORDS
     on_page = [sheet for sheet in allowed if all(sheet in word for word in words)]
-    if not words or not lookup.loosen or has_chosen(on_page):
+    if not words or not lookup.loosen or len(chosen(on_page)) > (ENOUGH_ITEMS if is_question else 0):
         return on_page, Reach.PAGE
     any_word = [sheet for sheet in allowed if any(sheet in word for word in words)]
     whole = [{sheet.item.pid for sheet in allowed if sheet in word} for word in words]
     in_item = [sheet for sheet in any_word if all(sheet.item.pid in pids for pids in whole)]
-    if has_chosen(in_item):
+    if chosen(in_item) and not is_question:
         return in_item, Reach.ITEM
     return any_word, Reach.PAGE if len(words) == 1 else Reach.ANY
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from archive.search.documents import Run
-from archive.search.engine import Audience, Filters, Lookup, Order
+from archive.search.engine import QUESTION_WORDS, Audience, Filters, Lookup, Order
 from archive.search.query import Clause, Codes, Name, Words, parse
 from archive.search.whoosh import findings, phrases
 from archive.search.whoosh.engine import WhooshEngine
@@ -143,7 +143,7 @@ def query(chance: random.Random) -> Query:
             return replace(clause, also=(Words(tokens, as_written=chance.random() < SHARE_OF_NAMES),))
         return clause
 
-    parsed = parse(" ".join(clause() for _ in range(chance.randrange(6))), LIMITS)
+    parsed = parse(" ".join(clause() for _ in range(chance.choice((0, 1, 2, 3, 4, 5, QUESTION_WORDS + 2)))), LIMITS)
     return replace(parsed, clauses=tuple(map(resolved, parsed.clauses)))
 
 
