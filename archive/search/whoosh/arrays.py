@@ -65,7 +65,6 @@ class ArrayFileWriter:
 
     def seal(self) -> None:
         """Write the checksums and bring the file to the disk; the arrays are not to be touched any more."""
-        # The head is under its own checksum; the first block is taken with an empty one.
         view = memoryview(self._map)
         checks = np.array([zlib.crc32(block) for block in _blocks(view, self._end)], "<u4").tobytes()
         tail = bytes(self._records) + checks

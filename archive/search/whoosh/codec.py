@@ -135,11 +135,11 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh has no type
 
     def frequency(self, fieldname: str, text: bytes) -> int:
         """How often a term occurs."""
-        return len(self._postings(fieldname, text).places)
+        return len(self._postings(fieldname, text).places) if (fieldname, text) in self else 0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         """In how many documents a term occurs."""
-        return len(self._postings(fieldname, text).documents)
+        return len(self._postings(fieldname, text).documents) if (fieldname, text) in self else 0
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Matcher:
         """The postings of a term one by one."""

@@ -58,8 +58,8 @@ def term_of(field: str, form: str) -> bytes:
 
 
 def form_of(term: bytes) -> str:
-    """The form of a term."""
-    return term[1:].decode()
+    """The form of a term; a forged one is told from all others and raises nothing."""
+    return term[1:].decode(errors="replace")
 
 
 def field_of(term: bytes) -> str:

@@ -64,7 +64,7 @@ class Strings:
 
     def text(self) -> tuple[str, ...]:
         """All of them, decoded."""
-        return tuple(value.decode() for value in self)
+        return tuple(value.decode(errors="replace") for value in self)
 
     def find(self, value: bytes) -> int | None:
         """The number of ``value``; None where it is not among them, which are sorted."""

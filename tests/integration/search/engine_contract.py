@@ -308,6 +308,33 @@ class EngineContract:
         engine.replace(documents[:9])
         assert [find(engine, query).items for query in ("biển đảo", '"đảo xa"', "tau khoi")] == at_once
 
+    def test_what_was_put_in_piece_by_piece_is_found_as_a_whole(self, engine: SearchEngine) -> None:
+        engine.rebuild([Run([item(f"P{n:02}", "tàu ra biển", "đảo xa") for n in range(12)], [])])
+        for n in range(12, 24):
+            engine.replace([item(f"P{n:02}", "tàu ra biển", "đảo xa", is_public=n % 2 == 0)], [f"P{n - 12:02}"])
+        for audience, expected in ((Audience.PUBLIC, range(12, 24, 2)), (Audience.STAFF, range(12, 24))):
+            assert pids(engine, '"ra biển"', audience, limit=99) == [f"P{n:02}" for n in expected]
+            assert find(engine, "đảo -tàu", audience).total_pages == len(expected)
+            assert engine.page_counts(audience) == {f"P{n:02}": 2 for n in expected}
+
+    def test_no_phrase_reaches_from_one_page_into_the_next(self, engine: SearchEngine) -> None:
+        engine.rebuild([Run([item("A", "biển", "đảo", title="quê"), item("B", "xa", title="hương")], [])])
+        engine.replace([item("C", "khơi")])
+        assert pids(engine, '"biển đảo"') == pids(engine, '"quê biển"') == pids(engine, '"đảo hương"') == []
+
+    def test_an_item_can_go_to_and_fro_between_the_audiences(self, engine: SearchEngine) -> None:
+        engine.rebuild([Run([item("A", "biển"), item("B", "biển")], [])])
+        for is_public in (False, True, False, False, True):
+            engine.replace([item("A", "biển đảo", is_public=is_public)])
+            assert sorted(pids(engine, "biển")) == (["A", "B"] if is_public else ["B"])
+            assert sorted(pids(engine, "biển", Audience.STAFF)) == ["A", "B"]
+
+    def test_a_run_of_a_rebuild_replaces_what_came_before_it(self, engine: SearchEngine) -> None:
+        runs = [Run([item("A", "biển"), item("B", "biển"), item("C", "núi")], []), Run([item("A", "núi")], ["B"])]
+        engine.rebuild(runs)
+        assert pids(engine, "biển", Audience.STAFF) == []
+        assert pids(engine, "núi") == ["A", "C"]
+
     def test_what_stands_side_by_side_occurs(self, engine: SearchEngine) -> None:
         engine.rebuild([Run([item("A", "biển, đảo", title="quê hương"), item("B", "mật", is_public=False)], [])])
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import stat
+import subprocess
+import sys
 import threading
 from typing import TYPE_CHECKING
 
@@ -139,6 +141,61 @@ def test_readers_never_fail_beside_a_writer(settings: Settings, filled: WhooshEn
     for reader in readers:
         reader.join()
     assert failures == []
+
+
+_READING = """
+import sys
+from archive.search.whoosh.engine import WhooshEngine
+from archive.settings import Settings
+from tests.integration.search.builders import pids
+engine = WhooshEngine(Settings(home=sys.argv[1], index_refresh_seconds=0))
+found = pids(engine, '"biển đảo" bi*')
+print("reads", flush=True)
+while "last" not in found:
+    assert "A" in found, found
+    found = pids(engine, '"biển đảo" bi*', limit=99)
+"""
+
+
+def test_processes_read_while_another_one_writes(settings: Settings, filled: WhooshEngine) -> None:
+    line = [sys.executable, "-c", _READING, settings.home]
+    readers = [subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    for reader in readers:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "reads\n"
+    for n in range(12):
+        filled.replace([item(f"B{n}", "biển đảo", is_public=n % 3 > 0), item("A", "biển đảo")])
+    filled.rebuild([Run([item("A", "biển đảo"), item("B", "biển")], [])])
+    filled.replace([item("last", "biển đảo")])
+    for reader in readers:
+        assert reader.communicate(timeout=120) == ("", "")
+        assert reader.returncode == 0
+
+
+def test_what_outsiders_may_find_is_on_the_disk_once(settings: Settings, filled: WhooshEngine) -> None:
+    filled.replace([item("B", "biển"), item("C", "biển", is_public=False)])
+    public, staff = (
+        {path.stat().st_ino for path in settings.index_path.glob(f"v*/{audience}/*.seg")} for audience in Audience
+    )
+    assert len(public) == 2
+    assert public < staff
+    assert len(staff) == 3
+
+
+def test_a_long_rebuild_fills_several_segments_and_makes_one_of_them(tmp_path: Path) -> None:
+    engine = WhooshEngine(Settings(home=str(tmp_path), index_writer_megabytes=0))
+    engine.rebuild([Run([item(f"P{n:02}", f"biển đảo số {n}", is_public=n % 4 > 0) for n in range(20)], [])])
+    assert len(list(tmp_path.glob("index/v*/public/*.seg"))) == 1
+    assert len(list(tmp_path.glob("index/v*/staff/*.seg"))) == 2
+    assert pids(engine, '"đảo số"', limit=99) == [f"P{n:02}" for n in range(20) if n % 4]
+    assert pids(engine, "biển 17") == ["P17"]
+
+
+def test_small_segments_are_merged_and_the_deleted_leave_the_disk(settings: Settings, filled: WhooshEngine) -> None:
+    for n in range(40):
+        filled.replace([item(f"B{n:02}", "biển đảo")], [f"B{n - 1:02}"])
+    assert len(files(settings, "*.seg")) < 8
+    assert pids(filled, "đảo", limit=99) == ["A", "B39"]
 
 
 def test_threads_share_one_engine(filled: WhooshEngine) -> None:
