@@ -8,7 +8,7 @@ import numpy as np
 
 from archive.errors import QueryError
 from archive.search import forms
-from archive.search.whoosh.findings import FAITHFUL, Tally, appended, summed
+from archive.search.whoosh.findings import FAITHFUL, NOTHING, Tally, appended, summed
 from archive.search.whoosh.phrases import side_by_side
 from archive.search.whoosh.schema import PAGE_FIELD
 from archive.search.whoosh.vocabulary import placed
@@ -19,11 +19,15 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from archive.search.query import Clause, Field, Words
-    from archive.search.whoosh.postings import Postings
+    from archive.search.whoosh.postings import Unsigned
+    from archive.search.whoosh.segment import Segment
     from archive.search.whoosh.snapshot import Snapshot
     from archive.text.tokens import Token
 
     Integers = npt.NDArray[np.int32]
+
+_SORTED_SHARE = 64
+"""Fewer postings than one in so many documents are sorted; more are counted in an array of all documents."""
 
 
 class Counter:
@@ -89,23 +93,39 @@ class Counter:
         Raises:
             QueryError: They are too many (R406).
         """
-        wanted: list[str] = []
-        for beginning in forms.stems(stem):
-            wanted += forms.expansions(stem, self._snapshot.vocabulary.beginning(field, beginning))
-        if len(wanted) > self._max_expansions:
-            raise QueryError("R406", clause=clause.written, given=len(wanted), limit=self._max_expansions)
+        self._refuse_too_many(field, stem, clause)
         counted = []
         for segment, base in self._snapshot.parts:
-            found = [one for form in wanted if (one := segment.postings(field, form)) is not None]
-            if found:
-                counted.append(_all_of(len(segment.numbers), found).moved(base))
+            lists = [one for beginning in forms.stems(stem) for one in _begun(segment, field, stem, beginning)]
+            counted.append(_all_of(len(segment.numbers), lists).moved(base))
         return appended(counted)
 
+    def _refuse_too_many(self, field: str, stem: Token, clause: Clause) -> None:
+        segments, vocabulary = self._snapshot.segments, self._snapshot.vocabulary
+        beginnings = forms.stems(stem)
+        if sum(one.count_forms(field, begun) for one in segments for begun in beginnings) <= self._max_expansions:
+            return
+        given = sum(len(forms.expansions(stem, vocabulary.beginning(field, begun))) for begun in beginnings)
+        if given > self._max_expansions:
+            raise QueryError("R406", clause=clause.written, given=given, limit=self._max_expansions)
 
-def _all_of(size: int, found: list[Postings]) -> Tally:
+
+def _begun(segment: Segment, field: str, stem: Token, beginning: str) -> list[tuple[Unsigned, Unsigned]]:
+    """Documents and frequencies of the forms that ``stem`` stands for: in one stretch where it stands for all."""
+    if not beginning.startswith(forms.EXACT):
+        return [segment.begun_with(field, beginning)]
+    wanted = forms.expansions(stem, segment.vocabulary(field, beginning))
+    found = (segment.postings(field, form) for form in wanted)
+    return [(postings.documents, postings.frequencies) for postings in found if postings is not None]
+
+
+def _all_of(size: int, lists: list[tuple[Unsigned, Unsigned]]) -> Tally:
     """Many lists at once; sums of whole numbers are the same in any order."""
-    documents = np.concatenate([postings.documents for postings in found])
-    frequencies = np.concatenate([postings.frequencies for postings in found])
+    documents = np.concatenate([documents for documents, _ in lists] or [NOTHING.documents])
+    frequencies = np.concatenate([frequencies for _, frequencies in lists] or [NOTHING.numbers])
+    if len(documents) * _SORTED_SHARE < size:
+        met, at = np.unique(documents, return_inverse=True)
+        return Tally.of(met, np.bincount(at, weights=frequencies), FAITHFUL)
     sums = np.bincount(documents, weights=frequencies, minlength=size)
     met = np.flatnonzero(sums)
     return Tally.of(met, sums[met], FAITHFUL)

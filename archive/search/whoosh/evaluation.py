@@ -16,7 +16,7 @@ from archive.search.query import Clause, Codes, Field, Words, Years
 from archive.search.whoosh import facets
 from archive.search.whoosh.counting import Counter
 from archive.search.whoosh.findings import FAITHFUL, LIT, met_by_any
-from archive.search.whoosh.ranking import Ranked, items_among, window
+from archive.search.whoosh.ranking import Ranked, items_among, least_of_best, window
 from archive.search.whoosh.scoring import Judged, Scorer
 
 if TYPE_CHECKING:
@@ -214,8 +214,7 @@ def _loosened(scorer: Scorer, asked: _Asked, documents: Integers, seen: _Seen) -
     """What has more of the words is worth more by itself; nearness is looked at where it can decide."""
     best = np.arange(len(documents))
     if len(documents) > NEAR_LOOSENED:
-        rank = _rank(seen.score, seen.faithful)
-        best = np.flatnonzero(rank >= np.partition(rank, -NEAR_LOOSENED)[-NEAR_LOOSENED])
+        best = np.flatnonzero(seen.score >= least_of_best(seen.score, NEAR_LOOSENED))
     near = _nearness(scorer, asked.words, documents[best])
     if near is not None:
         seen.score[best] += near

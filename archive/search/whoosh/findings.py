@@ -69,10 +69,11 @@ def summed(size: int, parts: Sequence[Tally]) -> Tally:
     is_sparse = len(documents) * _SORTED_SHARE < size
     numbers = np.zeros(len(documents) if is_sparse else size, np.float32)
     flags = np.zeros(len(numbers), np.uint8)
-    for part in parts:
-        at = np.searchsorted(documents, part.documents) if is_sparse else part.documents
-        numbers[at] += part.numbers
-        flags[at] |= part.flags
+    for number, part in enumerate(parts):
+        at = np.searchsorted(documents, part.documents) if is_sparse else part.documents.astype(np.intp)
+        numbers[at] = part.numbers + numbers.take(at) if number else part.numbers
+        if part.flags.any():
+            flags[at] = part.flags | flags.take(at)
     return Tally(documents, numbers, flags) if is_sparse else _taken(documents, numbers, flags)
 
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     Doubles = npt.NDArray[np.float64]
 
 
+_SAMPLED = 16
+"""One rank in so many is looked at to guess how high the best are."""
+
+
 class Ranked(NamedTuple):
     """Found documents, and for each of them what it is worth.
 
@@ -60,6 +64,20 @@ def window(snapshot: Snapshot, lookup: Lookup, ranked: Ranked) -> tuple[ItemHit,
     ends = np.append(firsts[1:], len(owners))
     best = _least(keys, snapshot.pids.take(items), upto)[lookup.first :]
     return tuple(_item_hit(snapshot, lookup, ranked, slice(firsts[at], ends[at])) for at in best.tolist())
+
+
+def least_of_best(ranks: npt.NDArray[np.floating[Any]], count: int) -> float:
+    """The rank at place ``count`` from the top; there are at least as many.
+
+    A sample tells a rank that about twice as many reach, so that only these need to be put in order.
+    """
+    sample = ranks[::_SAMPLED]
+    place = 2 * count // _SAMPLED
+    if place < len(sample):
+        above = ranks[ranks >= np.partition(sample, -place)[-place]]
+        if len(above) >= count:
+            ranks = above
+    return float(np.partition(ranks, -count)[-count])
 
 
 def _firsts(owners: Integers) -> npt.NDArray[np.intp]:

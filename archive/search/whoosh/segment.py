@@ -174,6 +174,27 @@ class Segment:
         first, last = self.frame.terms.beginning_with(term_of(field, beginning))
         return [form_of(term) for term in self.frame.terms.part(first, last)]
 
+    def begun_with(self, field: str, beginning: str) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint16]]:
+        """Documents of all forms in ``field`` that begin so, one form after another, and occurrences in each.
+
+        Raises:
+            SearchError: They are damaged (R411).
+        """
+        first, last = self.frame.terms.beginning_with(term_of(field, beginning))
+        starts = self.frame.document_starts
+        begin, end = int(starts[first]), int(starts[last])
+        for name in ("documents", "frequencies"):
+            self.file.check(name, begin, end)
+        documents: npt.NDArray[np.uint32] = self.file.arrays["documents"][begin:end]
+        if len(documents) and int(documents.max()) >= len(self.numbers):
+            raise SearchError("R411", problem="a posting list leads nowhere")
+        return documents, self.file.arrays["frequencies"][begin:end]
+
+    def count_forms(self, field: str, beginning: str) -> int:
+        """How many forms in ``field`` begin so."""
+        first, last = self.frame.terms.beginning_with(term_of(field, beginning))
+        return last - first
+
     def documents_with(self, pid: str) -> npt.NDArray[np.uint32]:
         """All documents of an item."""
         number = self.frame.terms.find(term_of(PID, pid))

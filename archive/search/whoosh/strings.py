@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
 from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+_STEP = 32
 _AFTER = b"\xff"
 """Sorts after everything that begins alike: UTF-8 has no such byte."""
 
@@ -68,13 +70,23 @@ class Strings:
 
     def find(self, value: bytes) -> int | None:
         """The number of ``value``; None where it is not among them, which are sorted."""
-        at = bisect_left(self, value)
+        at = self._place_of(value)
         return at if at < len(self) and self[at] == value else None
 
     def beginning_with(self, prefix: bytes) -> tuple[int, int]:
         """Numbers of the first string that begins so and of the first after them; they are sorted."""
-        first = bisect_left(self, prefix)
-        return first, bisect_left(self, prefix + _AFTER, first)
+        return self._place_of(prefix), self._place_of(prefix + _AFTER)
+
+    @cached_property
+    def _guide(self) -> list[bytes]:
+        """Every `_STEP`th string at hand: most steps of a bisection are then made without touching the bytes."""
+        return [self[at] for at in range(0, len(self), _STEP)]
+
+    def _place_of(self, value: bytes) -> int:
+        """How many strings sort before ``value``; they are sorted."""
+        step = bisect_left(self._guide, value)
+        first = max(step - 1, 0) * _STEP
+        return first + bisect_left(self.part(first, min(step * _STEP, len(self))), value)
 
 
 def encoded(values: Iterable[str]) -> Strings:
