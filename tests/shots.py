@@ -306,7 +306,9 @@ def _links(address: str, before: str) -> list[str]:
 
 
 def _fonds_of(address: str) -> str:
-    return next(link for link in _links(address, 'href="') if link.startswith("/items/") and link.count("/") == 2)
+    with urlopen(address) as answer:
+        way_up = answer.read().decode().split('class="crumbs"')[1]
+    return way_up.split('href="')[1].split('"')[0]
 
 
 def _in_english(path: str) -> str:

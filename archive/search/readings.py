@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from archive.search.engine import Hits
     from archive.search.query import Query
 
-LOOSENED: Final = {Reach.ITEM: "whole-item", Reach.ANY: "any-word"}
+ANY_WORD: Final = "any-word"
+"""Code of the reading by which a page need not have all the words."""
+LOOSENED: Final = {Reach.ITEM: "whole-item", Reach.ANY: ANY_WORD}
 """Codes of how the words were allowed to stand apart."""
 OR: Final = {"vi": " HOẶC ", "en": " OR "}
 WHY: Final[dict[str, dict[str, str]]] = {

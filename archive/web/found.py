@@ -12,6 +12,7 @@ from flask import request as flask_request
 
 from archive.catalogue.access import Actor
 from archive.catalogue.models import Usage
+from archive.catalogue.units import count_items
 from archive.errors import SearchError, UsageError
 from archive.search import Filters, Order, SearchRequest, hit_pages, meaning, search
 from archive.web.asking import whole, words
@@ -109,6 +110,12 @@ def kinds() -> tuple[FacetValue, ...]:
             return search(session, room.engine, room.store, request, room.settings).facets["type"]
     except SearchError:
         return ()
+
+
+def is_empty() -> bool:
+    """Whether there is nothing here yet for readers."""
+    with parts().catalogue.reading() as session:
+        return not count_items(session, Actor.outsider())[0]
 
 
 def finding(most: int) -> tuple[str, ...]:

@@ -94,6 +94,7 @@ function offer(field) {
     }
   });
   field.addEventListener("blur", close);
+  field.form.addEventListener("submit", close);
   // The field keeps the focus, so that the list is still there when the button comes up.
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("click", ({ target }) => {

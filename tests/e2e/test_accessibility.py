@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.reading_archive import FRENCH, PLAN, TRANSCRIPT
 
@@ -39,11 +39,6 @@ TARGETS = "main a, main button, main input, main summary, .masthead a, .footer a
 TARGET_PIXELS = 44
 
 
-@pytest.fixture(scope="module")
-def axe():
-    return Axe()
-
-
 CASES = [(name, language, "light") for name in PATHS for language in ("vi", "en")]
 CASES += [(name, "vi", "dark") for name in DARK]
 
@@ -63,6 +58,8 @@ def test_axe_finds_nothing(browser, site, axe, case):
 # How a page may be looked at besides: the browser's settings, the emulated medium, the size of the letters.
 KIOSK, PHONE, DESKTOP = (1080, 1920), (390, 844), (1280, 800)
 WAYS = {
+    "desktop": ({"viewport": DESKTOP}, "", ""),
+    "dark": ({"viewport": DESKTOP, "color_scheme": "dark"}, "", ""),
     "phone": ({"viewport": PHONE}, "", ""),
     "kiosk": ({"viewport": KIOSK}, "", ""),
     "dark-phone": ({"viewport": PHONE, "color_scheme": "dark"}, "", ""),
@@ -73,36 +70,52 @@ WAYS = {
 }
 
 
+QUICK = ("desktop", "dark")
+"""Ways in which every run looks at the pages, one by one."""
+
+
 # axe reads -webkit-text-fill-color, which stays the page's where the browser paints letters in the reader's colour.
 OWN_COLOURS_ARE_JUDGED_BY_THEIR_OWNER = ("own-colours", "color-contrast")
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("way", WAYS)
-def test_axe_finds_nothing_however_a_page_is_looked_at(browser, site, axe, way, record_row):
-    """WCAG 2.2, and 1.4.4 and 1.4.10: letters twice as large lose nothing and push nothing out of a phone's width."""
-    settings, medium, letters = WAYS[way]
+@contextlib.contextmanager
+def looking(browser, way):
+    """A page of a browser that looks at pages in ``way``."""
+    settings, medium, _ = WAYS[way]
     width, height = settings["viewport"]
     context = browser.new_context(**settings | {"viewport": {"width": width, "height": height}})
     page = context.new_page()
     if medium:
         page.emulate_media(media=medium)
-    found = {}
-    for name, path in PATHS.items():
-        page.goto(site + path)
-        page.wait_for_load_state("networkidle")
-        if letters:
-            page.evaluate("size => document.documentElement.style.fontSize = size", letters)
-        violations = [
-            (one["id"], [node["html"][:160] for node in one["nodes"]])
-            for one in axe.run(page).response["violations"]
-            if (way, one["id"]) != OWN_COLOURS_ARE_JUDGED_BY_THEIR_OWNER
-        ]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            violations.append(("wider than the window", []))
-        if violations:
-            found[name] = violations
+    yield page
     context.close()
+
+
+def complaints(page, axe, way):
+    """What axe finds on the page as it stands, and whether it is wider than the window."""
+    page.wait_for_load_state("networkidle")
+    if letters := WAYS[way][2]:
+        page.evaluate("size => document.documentElement.style.fontSize = size", letters)
+    found = [
+        (one["id"], [node["html"][:160] for node in one["nodes"]])
+        for one in axe.run(page).response["violations"]
+        if (way, one["id"]) != OWN_COLOURS_ARE_JUDGED_BY_THEIR_OWNER
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append(("wider than the window", []))
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", [way for way in WAYS if way not in QUICK])
+def test_axe_finds_nothing_however_a_page_is_looked_at(browser, site, axe, way, record_row):
+    """WCAG 2.2, and 1.4.4 and 1.4.10: letters twice as large lose nothing and push nothing out of a phone's width."""
+    found = {}
+    with looking(browser, way) as page:
+        for name, path in PATHS.items():
+            page.goto(site + path)
+            if violations := complaints(page, axe, way):
+                found[name] = violations
     record_row("accessibility", way=way, pages=len(PATHS), with_violations=len(found))
     assert found == {}
 

@@ -38,6 +38,11 @@ STOP = """() => {
 @pytest.mark.parametrize("place", PLACES)
 def test_every_stop_is_seen_and_none_holds_the_reader(page, site, place):
     page.goto(site + PLACES[place])
+    walk(page)
+
+
+def walk(page):
+    """Go through a page by keyboard: it begins at the way past the head, every stop is seen, and there is an end."""
     page.wait_for_load_state("networkidle")
     stops = []
     for _ in range(MOST_STOPS):

@@ -12,6 +12,7 @@ from archive.catalogue.models import Usage
 from archive.curation import render_markdown, resolve_all
 from archive.errors import NotFoundError
 from archive.web.counting import note
+from archive.web.found import is_empty
 from archive.web.i18n import gettext, language
 from archive.web.parts import actor, parts
 from archive.web.reading_room.hanging import Form, hang
@@ -106,7 +107,7 @@ def collections() -> str:
     room = parts()
     with room.catalogue.reading() as session:
         shelved = [one for one in shelf(session, room.collections, actor()) if one.count]
-    return render_template("collections.html", collections=shelved)
+    return render_template("collections.html", collections=shelved, is_empty=not shelved and is_empty())
 
 
 def collection(slug: str) -> str:

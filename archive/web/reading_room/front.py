@@ -12,7 +12,7 @@ from archive.catalogue.vocabulary import OTHER_KIND
 from archive.web.found import finding, kinds
 from archive.web.parts import actor, parts
 from archive.web.reading_room.curated import shelf
-from archive.web.reading_room.places import places_told
+from archive.web.reading_room.places import places_named_from_afar, places_told
 from archive.web.sheets import item_cards
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def home() -> str:
         collection_count=len(filled),
         tries=finding(EXAMPLES_ON_THE_FIRST_PAGE) if counts.items else (),
         place_count=len(told),
-        most_told=told[:PLACES_ON_THE_FIRST_PAGE],
+        most_told=(told or places_named_from_afar())[:PLACES_ON_THE_FIRST_PAGE],
         kinds=[kind for kind in kinds() if kind.value != OTHER_KIND][:KINDS_ON_THE_FIRST_PAGE],
     )
 

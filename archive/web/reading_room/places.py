@@ -128,6 +128,12 @@ def places_told(session: Session) -> list[ListedPlace]:
     return [_listed(one, count) for one, count in told]
 
 
+def places_named_from_afar() -> list[ListedPlace]:
+    """What a map names at every size: the two archipelagos, then single places."""
+    first = [_listed(place(written.id), 0) for written in archipelagos()]
+    return [*first, *(listed for one in places() if (listed := _listed(one, 0)).rank == 1)]
+
+
 def _counted(session: Session) -> list[tuple[Place, int]]:
     counts = document_counts(session)
     return [(one, counts.get(one.id, 0)) for one in places()]

@@ -12,9 +12,10 @@ from archive.catalogue.bulk import pages_at
 from archive.catalogue.units import open_to_all, units_by_pid
 from archive.errors import BiendaoError
 from archive.search import Order
+from archive.search.readings import ANY_WORD
 from archive.web.asking import words
 from archive.web.errors import Refusal
-from archive.web.found import FACETS, answer, finding, kinds, order
+from archive.web.found import FACETS, answer, finding, is_empty, kinds, order
 from archive.web.i18n import gettext
 from archive.web.lighting import marks, runs
 from archive.web.parts import parts
@@ -135,6 +136,7 @@ class Listing:
     facets: tuple[FacetGroup, ...] = ()
     chips: tuple[Chip, ...] = ()
     read_as: tuple[ReadAs, ...] = ()
+    is_part: bool = False
     as_typed_url: str = ""
     understood_url: str = ""
     suggestion: str | None = None
@@ -200,7 +202,14 @@ def search() -> Response:
         if refusal.status != HTTPStatus.BAD_REQUEST:
             raise
     ways_on = () if listing.results else finding(EXAMPLES), () if listing.results else kinds()
-    page = render_template("search.html", listing=listing, refusal=refusal, tries=ways_on[0], kinds=ways_on[1])
+    page = render_template(
+        "search.html",
+        listing=listing,
+        refusal=refusal,
+        tries=ways_on[0],
+        kinds=ways_on[1],
+        is_empty=not (listing.results or refusal or searches_all()) and is_empty(),
+    )
     return make_response(page, refusal.status if refusal else HTTPStatus.OK)
 
 
@@ -220,6 +229,7 @@ def _listing(found: SearchAnswer, now: Asked) -> Listing:
         facets=tuple(_facet(name, found.facets[name], now) for name in FACETS),
         chips=_chips(found, now),
         read_as=tuple(_understood(reading, now) for reading in found.read_as),
+        is_part=any(reading.code == ANY_WORD for reading in found.read_as),
         as_typed_url=_as_typed(found, now),
         understood_url=replace(now, literal=()).url() if now.literal else "",
         suggestion=found.suggestion,

@@ -321,3 +321,8 @@ def test_a_collection_asks_for_the_part_of_the_page_that_it_shows(client):
     assert widths == [480, 960, round(0.9 * WIDTH)]
     assert client.get(address.replace("/62,", "/63,")).status_code == 400
     assert client.get(address.replace(f"{PLAN}_2", f"{PLAN}_1")).status_code == 400
+
+
+def test_an_answer_that_has_only_part_of_the_words_says_so(client):
+    assert "có một phần của “golfe thuyền”" in client.get("/search?q=golfe thuyền").text
+    assert "một phần" not in client.get("/search?q=nhà văn hóa").text
