@@ -104,7 +104,6 @@ OWN_CASES = [
     ("Nightingale", ["đảo Bạch Long Vĩ"], ["bạch tuộc"]),
     ("lys sown", ["đảo Lý Sơn"], ["lysine"]),
     ("ddaor -bieenr", ["đảo xa"], ["đảo và biển"]),
-    ("trois", ["trois îles"], ["trói buộc"]),
     ("xã Việt Hải", ["xã Việt Hải", "đặc khu Cát Hải"], ["xã Cát Hải"]),
     ("đặc khu Bạch Long Vĩ", ["huyện Bạch Long Vĩ", "đặc khu Bạch Long Vĩ"], ["mũi Bạch Long"]),
     ("xã Minh Tân huyện Kiến Thụy", ["xã Minh Tân, huyện Kiến Thụy"], ["phường Bắc An Phụ"]),

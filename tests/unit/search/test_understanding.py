@@ -105,6 +105,13 @@ def test_what_the_index_knows_is_not_taken_for_raw_typing(query: str) -> None:
     assert all(change.why is not Why.KEYED for change in understood(query).changes)
 
 
+@pytest.mark.parametrize("word", ["trois", "tests", "par", "moon"])
+def test_what_english_or_french_may_have_is_raw_typing_in_company_only(word: str) -> None:
+    assert understood(word, word).changes == ()
+    (change,) = understood(f"ddaor {word}", word, "ddaor").changes
+    assert (change.why, change.given) == (Why.KEYED, f"ddaor {word}")
+
+
 @pytest.mark.parametrize("query", ["Bạch Long Vĩ", "Quang Hòa", "Duy Mộng", "đá Xu Bi"])
 def test_romanised_chinese_names_are_found_and_never_told(query: str) -> None:
     told = " ".join(change.meant for change in understood(query).changes)
