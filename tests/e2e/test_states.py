@@ -114,3 +114,15 @@ def test_the_panel_of_light_and_size_stands_on_the_screen_whole(page, site, widt
     box = page.locator(".display__panel").bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
+
+
+def test_the_names_of_both_archipelagos_stay_on_the_sheet_with_the_largest_letters(page, site):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.add_init_script('localStorage.setItem("biendao.text", "largest")')
+    page.goto(f"{site}/map")
+    expect(page.locator(".lettering--archipelago")).to_have_count(2)
+    sheet = page.locator(".leaflet-container").bounding_box()
+    for name in page.locator(".lettering--archipelago").all():
+        box = name.bounding_box()
+        assert sheet["x"] <= box["x"]
+        assert box["x"] + box["width"] <= sheet["x"] + sheet["width"]
