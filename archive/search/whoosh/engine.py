@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
-from whoosh.index import TOC
 
 from archive.errors import SearchError
 from archive.failpoints import failpoint
@@ -17,7 +15,6 @@ from archive.search.whoosh import folder as folders
 from archive.search.whoosh.damage import damage_told
 from archive.search.whoosh.evaluation import evaluate
 from archive.search.whoosh.kept import Kept
-from archive.search.whoosh.schema import INDEX_NAME
 from archive.search.whoosh.segment import OpenSegments, PostingCache
 from archive.search.whoosh.snapshot import Snapshot
 from archive.search.whoosh.writer import IndexWriter
@@ -143,10 +140,16 @@ class WhooshEngine:
             return snapshot
 
     def _open(self, audience: Audience) -> tuple[Path, Snapshot]:
-        with damage_told(self._root):
-            for _ in range(_LOOKS - 1):
-                with suppress(FileNotFoundError):
+        """Read the newest state; what was taken away meanwhile is no damage as long as there is something newer."""
+        for _ in range(_LOOKS):
+            newest = folders.newest(self._root, audience)
+            try:
+                with damage_told(self._root):
                     return self._read(audience)
+            except SearchError:
+                if folders.newest(self._root, audience) == newest:
+                    raise
+        with damage_told(self._root):
             return self._read(audience)
 
     def _read(self, audience: Audience) -> tuple[Path, Snapshot]:
@@ -154,7 +157,7 @@ class WhooshEngine:
         storage = folders.ReadingStorage(build / audience)
         kept = self._snapshots.get(audience)
         older = kept[2] if kept is not None and kept[1] == build else None
-        if older is not None and older.generation == TOC._latest_generation(storage, INDEX_NAME):  # noqa: SLF001  # its only name
+        if older is not None and older.generation == folders.generation_in(build / audience):
             return build, older
         contents = folders.read_contents(storage)
         segments = [self._opened.get(build / audience, entry) for entry in contents.segments]

@@ -51,6 +51,21 @@ class ReadingStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
                 file.close()
 
 
+def generation_in(folder: Path) -> int:
+    """Number of the newest table of contents in a folder; -1 where there is none."""
+    generation: int = TOC._latest_generation(FileStorage(str(folder)), INDEX_NAME)  # noqa: SLF001  # its only name
+    return generation
+
+
+def newest(root: Path, audience: Audience) -> tuple[str, int]:
+    """Name of the build in use and number of its table of contents: the same as long as nothing was written."""
+    try:
+        name = (root / CURRENT).read_text("ascii")
+        return name, generation_in(root / name.strip() / audience)
+    except (OSError, UnicodeDecodeError):
+        return "", -1
+
+
 def read_contents(storage: ReadingStorage) -> TOC:
     """The newest table of contents in a folder.
 

@@ -18,7 +18,7 @@ from whoosh.index import TOC, clean_files
 from archive.failpoints import failpoint
 from archive.search.engine import Audience
 from archive.search.whoosh.codec import ArraySegment
-from archive.search.whoosh.folder import ReadingStorage, read_contents
+from archive.search.whoosh.folder import ReadingStorage, generation_in, read_contents
 from archive.search.whoosh.inversion import BYTES_A_TOKEN, Inversion
 from archive.search.whoosh.merging import merge
 from archive.search.whoosh.schema import INDEX_NAME, schema
@@ -162,7 +162,7 @@ def _link(file: Path, beside: Path) -> None:
 def _commit(folder: Path, entries: list[ArraySegment]) -> None:
     """List the segments, so that the commit outlives a loss of power: Whoosh itself never calls fsync."""
     storage = FileStorage(str(folder))
-    generation = TOC._latest_generation(storage, INDEX_NAME) + 1  # noqa: SLF001  # its only name
+    generation = generation_in(folder) + 1
     for entry in entries:
         entry.seal()
     failpoint("search.commit.written")

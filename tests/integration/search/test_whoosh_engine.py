@@ -7,7 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -22,9 +22,6 @@ from archive.search.whoosh.schema import VERSION
 from archive.settings import Settings
 from tests.integration.search.builders import find, item, pids
 from tests.integration.search.engine_contract import EngineContract
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class TestWhooshEngine(EngineContract):
@@ -76,6 +73,23 @@ def test_a_reader_goes_over_to_a_rebuilt_index(settings: Settings, filled: Whoos
     clock.now += 2
     assert pids(reader, "biển") == ["B"]
     assert len(list(settings.index_path.glob("v*"))) == 1
+
+
+def test_a_reader_from_whom_a_rebuild_takes_the_index_goes_over(settings, filled, monkeypatch) -> None:
+    stock, rebuilt = folder.read_contents, []
+
+    def interrupted(storage: folder.ReadingStorage) -> folder.TOC:
+        if not rebuilt:
+            rebuilt.append(storage.folder)
+            filled.rebuild([Run([item("B", "biển")], [])])
+            # As while a folder is being removed: its table of contents is gone, the folder not yet.
+            Path(storage.folder).mkdir(parents=True)
+        return stock(storage)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(folder, "read_contents", interrupted)
+        assert pids(WhooshEngine(settings), "biển") == ["B"]
+    assert rebuilt
 
 
 def test_only_its_owner_may_enter_an_index(settings: Settings, filled: WhooshEngine) -> None:
