@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float32]
     Integers = npt.NDArray[np.int32]
 
-NEAR_LOOSENED = 1000
-"""Where not all words are found, nearness is looked at on so many of the best pages: more than anyone leafs through."""
+NEAR_LOOSENED = 400
+"""Where not all words are found, nearness is looked at on so many of the best pages: twenty pages of results."""
 
 
 class _Asked(NamedTuple):

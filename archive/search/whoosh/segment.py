@@ -190,6 +190,12 @@ class Segment:
             raise SearchError("R411", problem="a posting list leads nowhere")
         return documents, self.file.arrays["frequencies"][begin:end]
 
+    def spans(self, field: str, beginning: str) -> tuple[list[str], npt.NDArray[np.int64]]:
+        """The forms in ``field`` that begin so, and where the documents of each begin in `begun_with`."""
+        first, last = self.frame.terms.beginning_with(term_of(field, beginning))
+        starts = self.frame.document_starts[first:last].astype(np.int64)
+        return [form_of(term) for term in self.frame.terms.part(first, last)], starts - starts[:1]
+
     def count_forms(self, field: str, beginning: str) -> int:
         """How many forms in ``field`` begin so."""
         first, last = self.frame.terms.beginning_with(term_of(field, beginning))

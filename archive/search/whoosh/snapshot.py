@@ -144,6 +144,15 @@ class Snapshot:
         """How many of ``documents``, items' own ones among them, are not deleted."""
         return len(documents) if self._is_whole else int(np.count_nonzero(self._undeleted.take(documents)))
 
+    def count_live_in(
+        self, part: int, documents: npt.NDArray[np.integer[Any]], firsts: npt.NDArray[np.integer[Any]]
+    ) -> npt.NDArray[np.integer[Any]]:
+        """How many of some documents of the segment at ``part`` are not deleted, from each of ``firsts`` to the next."""
+        if self._is_whole:
+            return np.diff(firsts, append=len(documents))
+        undeleted = self._undeleted[self._offsets[part] : self._offsets[part + 1]].take(documents)
+        return np.add.reduceat(undeleted, firsts, dtype=np.int64)
+
     def spread(self, items: Integers, said: Tally) -> Tally:
         """Carry what is said of items to all that is searched of them: their pages, or themselves.
 

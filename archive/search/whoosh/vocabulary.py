@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -51,11 +52,11 @@ class Vocabulary:
         """Canonical forms whose folded form begins so, with the live documents that have them; see the protocol."""
         found: dict[str, int] = {}
         for field in (PAGE_FIELD, "title"):
-            for form in self.beginning(field, forms.EXACT + beginning)[:limit]:
-                count = self._count(field, form)
+            counts = self._counts(field, forms.EXACT + beginning)
+            for form in sorted(counts)[:limit]:
                 word = forms.canonical_of(form)
-                if count:
-                    found[word] = max(count, found.get(word, 0))
+                if counts[form]:
+                    found[word] = max(counts[form], found.get(word, 0))
         return found
 
     def matching(self, field: str, words: Words, *, with_further: bool = True) -> Matching:
@@ -82,12 +83,16 @@ class Vocabulary:
         beginning = forms.siblings(token)
         return forms.fuller(token, self.variants(field, beginning)) if beginning else ()
 
-    def _count(self, field: str, form: str) -> int:
-        return sum(
-            self._snapshot.count_live(postings.documents + base)
-            for segment, base in self._snapshot.parts
-            if (postings := segment.postings(field, form)) is not None
-        )
+    def _counts(self, field: str, beginning: str) -> Counter[str]:
+        """Live documents of every form that begins so, counted in one stretch of each segment."""
+        counts: Counter[str] = Counter()
+        for part, segment in enumerate(self._snapshot.segments):
+            begun, firsts = segment.spans(field, beginning)
+            if begun:
+                documents, _ = segment.begun_with(field, beginning)
+                live = self._snapshot.count_live_in(part, documents, firsts)
+                counts.update(dict(zip(begun, live.tolist(), strict=True)))
+        return counts
 
     def _occurs(self, words: Words) -> bool:
         return any(self._stands(field, words) for field in (PAGE_FIELD, *DESCRIPTION_FIELDS))
