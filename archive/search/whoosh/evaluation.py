@@ -17,7 +17,7 @@ from archive.search.whoosh import facets
 from archive.search.whoosh.counting import Counter
 from archive.search.whoosh.findings import FAITHFUL, LIT, met_by_any
 from archive.search.whoosh.ranking import Ranked, items_among, least_of_best, window
-from archive.search.whoosh.scoring import Judged, Scorer
+from archive.search.whoosh.scoring import WITHOUT_MARKS, Judged, Scorer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -184,7 +184,11 @@ class _Seen(NamedTuple):
 def _ranked(snapshot: Snapshot, scorer: Scorer, asked: _Asked, documents: Integers, reach: Reach) -> Ranked:
     """What ``documents`` are worth: those that have every mark as typed before all others, if all words are asked for."""
     seen = _seen(snapshot, asked, documents)
-    score = _near(scorer, asked, documents, seen) if reach is Reach.PAGE else _loosened(scorer, asked, documents, seen)
+    score = (
+        _near(scorer, asked, documents, seen)
+        if reach is Reach.PAGE
+        else _loosened(scorer, asked, documents, seen, reach)
+    )
     rank = score.astype(np.float64) if reach is Reach.ANY else _rank(score, seen.faithful)
     return Ranked(documents, score, rank, seen.lit > 0, is_ranked=bool(asked.words or asked.fielded))
 
@@ -206,27 +210,44 @@ def _seen(snapshot: Snapshot, asked: _Asked, documents: Integers) -> _Seen:
 
 
 def _near(scorer: Scorer, asked: _Asked, documents: Integers, seen: _Seen) -> Floats:
-    near = _nearness(scorer, asked.words, documents)
+    near = _nearness(scorer, asked.words, [None] * len(asked.words), documents)
     return seen.score if near is None else seen.score + near
 
 
-def _loosened(scorer: Scorer, asked: _Asked, documents: Integers, seen: _Seen) -> Floats:
-    """What has more of the words is worth more by itself; nearness is looked at where it can decide."""
+def _loosened(scorer: Scorer, asked: _Asked, documents: Integers, seen: _Seen, reach: Reach) -> Floats:
+    """What has more of the words is worth more by itself; all else is looked at where it can decide."""
     best = np.arange(len(documents))
     if len(documents) > NEAR_LOOSENED:
         best = np.flatnonzero(seen.score >= least_of_best(seen.score, NEAR_LOOSENED))
-    near = _nearness(scorer, asked.words, documents[best])
+    documents = documents[best]
+    bare = [scorer.without_marks(judged) if reach is Reach.ANY else None for judged in asked.words]
+    for judged, other in zip(asked.words, bare, strict=True):
+        if other is not None:
+            seen.score[best] += np.maximum(WITHOUT_MARKS * _worth(other, documents) - _worth(judged, documents), 0)
+    near = _nearness(scorer, asked.words, bare, documents)
     if near is not None:
         seen.score[best] += near
     return seen.score
 
 
-def _nearness(scorer: Scorer, words: Sequence[Judged], documents: Integers) -> Floats | None:
+def _worth(judged: Judged, documents: Integers) -> Floats:
+    return np.float32(judged.unit) * judged.finding.seen_from(documents).numbers
+
+
+def _nearness(
+    scorer: Scorer, words: Sequence[Judged], bare: Sequence[Judged | None], documents: Integers
+) -> Floats | None:
+    """What it adds that neighbours of the query are neighbours; one of ``bare`` stands for a word with a wrong mark."""
     total: Floats | None = None
-    plain = [judged for judged in words if isinstance(judged.clause.wanted, Words)]
-    for left, right in pairwise(plain):
-        near = scorer.nearness(left, right, documents)
-        if near is not None:
+    plain = [pair for pair in zip(words, bare, strict=True) if isinstance(pair[0].clause.wanted, Words)]
+    for (left, left_bare), (right, right_bare) in pairwise(plain):
+        found = [scorer.nearness(left, right, documents)]
+        if left_bare or right_bare:
+            loose = scorer.nearness(left_bare or left, right_bare or right, documents)
+            found.append(None if loose is None else WITHOUT_MARKS * loose)
+        told = [one for one in found if one is not None]
+        if told:
+            near = np.maximum.reduce(told)
             total = near if total is None else total + near
     return total
 

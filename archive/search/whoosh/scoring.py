@@ -6,6 +6,7 @@ with the weights of `archive.search.forms` on occurrences.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -46,6 +47,10 @@ LENGTH_WEIGHT = 0.75
 NEARNESS = 2.0
 """Worth of two neighbouring words of the query standing side by side, in units of the rarer one's weight: most words of
 Vietnamese are two syllables, and two syllables far from each other are other words."""
+
+WITHOUT_MARKS = 0.5
+"""Worth of a word's letters with other marks, where a query finds no page with all its words: one of the marks may be
+wrong. It brings no page in, and only puts those that other words found in a better order."""
 
 OTHER_NAME = 0.25
 """Worth of another spelling of a name to each of its words: four words of ủy ban nhân dân share one UBND."""
@@ -99,6 +104,15 @@ class Scorer:
         return self._weighed(
             clause, self._found(fields, lambda field: self._counter.prefix(field, wanted.stem, clause))
         )
+
+    def without_marks(self, judged: Judged) -> Judged | None:
+        """A marked word as if it had been typed without marks; None for everything else."""
+        wanted = judged.clause.wanted
+        if not isinstance(wanted, Words) or len(wanted.tokens) > 1 or not wanted.marked or wanted.as_written:
+            return None
+        (token,) = wanted.tokens
+        bare = token._replace(surface=token.folded, exact=token.folded, marked=False, bare=False)
+        return self.judge(replace(judged.clause, wanted=Words((bare,)), also=()))
 
     def nearness(self, left: Judged, right: Judged, documents: Integers) -> Floats | None:
         """What it is worth on each of ``documents`` that two neighbouring words of the query are neighbours there.

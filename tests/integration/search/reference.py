@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,9 @@ from archive.search.whoosh.scoring import (
     NEARNESS,
     OTHER_NAME,
     SATURATION,
+    WITHOUT_MARKS,
 )
+from archive.text.tokens import tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -114,11 +116,13 @@ class Reference:
                 fielded += [met] if isinstance(clause.wanted, Words | Prefix) else []
         found, reach = _reach(lookup, allowed, [met for _, met, _ in words])
         near = judge.nearness([(clause, weight) for clause, _, weight in words])
+        wrong = judge.with_wrong_marks(words)
         findings = [met for _, met, _ in words] + fielded
         kept = [sheet for sheet in found if _is_chosen(sheet.item, lookup.filters)]
         scores = {}
         for sheet in kept:
             scores[sheet] = sum(met[sheet].worth for met in findings if sheet in met) + near(sheet)
+            scores[sheet] += wrong(sheet) if reach is Reach.ANY else 0.0
         strict = (
             set()
             if reach is Reach.ANY
@@ -194,6 +198,29 @@ class _Judge:
             NEARNESS * sum(met[sheet].worth / rarity * least for met, rarity, least in pairs if sheet in met)
         )
 
+    def with_wrong_marks(self, words: list[tuple[Clause, dict[Sheet, Met], float]]) -> Callable[[Sheet], float]:
+        pairs = []
+        singles = []
+        bare = [_without_marks(clause) for clause, _, _ in words]
+        loose = [(clause, *self.clause(clause)) if clause else None for clause in bare]
+        for (_, met, _), other in zip(words, loose, strict=True):
+            if other:
+                singles.append((met, other[1]))
+        plain = [pair for pair in zip(words, loose, strict=True) if isinstance(pair[0][0].wanted, Words)]
+        for (left, left_bare), (right, right_bare) in pairwise(plain):
+            if left_bare or right_bare:
+                strict = self.nearness([(clause, weight) for clause, _, weight in (left, right)])
+                wide = [(clause, weight) for clause, _, weight in (left_bare or left, right_bare or right)]
+                pairs.append((strict, self.nearness(wide)))
+
+        def worth(met: dict[Sheet, Met], sheet: Sheet) -> float:
+            return met[sheet].worth if sheet in met else 0.0
+
+        return lambda sheet: (
+            sum(max(WITHOUT_MARKS * worth(wide, sheet) - worth(strict, sheet), 0.0) for strict, wide in singles)
+            + sum(max(WITHOUT_MARKS * wide(sheet) - strict(sheet), 0.0) for strict, wide in pairs)
+        )
+
     def _plainly(self, holds: Callable[[ItemDocument], bool]) -> tuple[dict[Sheet, Met], float]:
         return {sheet: Met() for sheet in self._sheets if holds(sheet.item)}, 0.0
 
@@ -256,6 +283,14 @@ class _Judge:
         begun = [form for form in places if form.startswith(forms.stems(stem))]
         frequency = sum(len(places[form]) for form in forms.expansions(stem, begun))
         return frequency, frequency > 0
+
+
+def _without_marks(clause: Clause) -> Clause | None:
+    wanted = clause.wanted
+    if not isinstance(wanted, Words) or len(wanted.tokens) > 1 or not wanted.marked or wanted.as_written:
+        return None
+    (bare,) = (token for token in tokenise(wanted.tokens[0].folded) if not token.part)
+    return replace(clause, wanted=Words((bare._replace(bare=False),)), also=())
 
 
 def _only(words: Words) -> Callable[[Token], Sequence[str]]:
