@@ -84,7 +84,7 @@ class Ours:
         return self._found(ask, understand(parse(ask.typed, self.settings), self._vocabulary, self.settings).query)
 
     def count_as_written(self, ask: Ask) -> int:
-        """Pages with these very letters, as peers count them: no lost mark, no mark more."""
+        """Pages with these very marks or on a line without any: no mark more, which it also finds."""
         query = parse(ask.typed, self.settings)
         if not ask.folded:
             clauses = [dataclasses.replace(clause, wanted=_as_written(clause.wanted)) for clause in query.clauses]

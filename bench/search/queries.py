@@ -128,7 +128,7 @@ class _Drawer:
         for form in self.forms(words, folded=True):
             has = np.zeros(len(items), bool)
             for store in (self.store, self.titles):
-                found = store.at(form, folded=True, parts=True)
+                found = store.at(form, folded=True, ours=True)
                 has[store.item_of[store.page_of[found]]] = True
             items &= has
         return not items.any()

@@ -150,9 +150,9 @@ def compared(engine: Engine, asks: list[Ask], home: Path, pages: int) -> dict[st
     for ask in asks:
         having = np.ones(store.page_count, bool)
         for tokens in [ask.words] if ask.phrase else [(word,) for word in ask.words]:
-            on_page = store.having(tokens, folded=ask.folded, parts=ours)
+            on_page = store.having(tokens, folded=ask.folded, ours=ours)
             if ours:  # what a title says counts on each page of its item
-                on_page = on_page | titles.having(tokens, folded=ask.folded, parts=True)[store.item_of]
+                on_page = on_page | titles.having(tokens, folded=ask.folded, ours=True)[store.item_of]
             having &= on_page
         counted = engine.count_as_written(ask) if isinstance(engine, Ours) else engine.ask(ask).total  # type: ignore[union-attr]
         equal += counted == int(having.sum())

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive.text.tokens import tokenise
+from archive.search.analysis import analyse, is_term
+from archive.text.folding import fold
 from bench.search.corpus import pages, title_of
 from bench.search.measure import progress
 
@@ -36,6 +37,7 @@ class TokenStore:
         words: Tokens.
         places: Where each stands: numbers that differ by one for neighbours.
         parts: Whether each is a part of a longer sign, which peers are not given.
+        bare: Whether each stands where marks are missing, so that ours finds it for a word with marks.
         page_of: The page of each, counted from 0.
         item_of: The item of each page, counted from 0.
         item_names: Names of the items.
@@ -46,6 +48,7 @@ class TokenStore:
     words: npt.NDArray[np.int32]
     places: Integers
     parts: Booleans
+    bare: Booleans
     page_of: npt.NDArray[np.int32]
     item_of: npt.NDArray[np.int32]
     item_names: list[str]
@@ -77,16 +80,26 @@ class TokenStore:
         """Whether a token has this canonical form."""
         return form in self._known[0]
 
-    def at(self, form: str, *, folded: bool, parts: bool) -> Integers:
-        """Indexes of all tokens that are ``form``, in reading order."""
-        order, begins = self._by_form
-        spans = [order[begins[one] : begins[one + 1]] for one in self._known[folded].get(form, ())]
-        found = np.sort(np.concatenate(spans)) if spans else np.empty(0, np.int64)
-        return found if parts else found[~self.parts[found]]
+    def at(self, form: str, *, folded: bool, ours: bool) -> Integers:
+        """Indexes of all tokens that match ``form``, in reading order.
 
-    def having(self, tokens: Sequence[str], *, folded: bool, parts: bool) -> Booleans:
+        Args:
+            form: Canonical, or folded.
+            folded: Whether every mark is meant.
+            ours: Whether parts of signs count, and words whose marks are missing.
+        """
+        found = self._at(self._known[folded].get(form, ()))
+        if not ours:
+            return found[~self.parts[found]]
+        plain = fold(form)
+        if folded or plain == form:
+            return found
+        alike = self._at(self._known[True].get(plain, ()))
+        return np.union1d(found, alike[self.bare[alike]])
+
+    def having(self, tokens: Sequence[str], *, folded: bool, ours: bool) -> Booleans:
         """Pages on which ``tokens`` stand side by side."""
-        first, *rest = (self.at(token, folded=folded, parts=parts) for token in tokens)
+        first, *rest = (self.at(token, folded=folded, ours=ours) for token in tokens)
         places = self.places[first]
         for step, following in enumerate(rest, 1):
             stands = np.isin(places + step, self.places[following])
@@ -94,6 +107,11 @@ class TokenStore:
         having = np.zeros(self.page_count, bool)
         having[self.page_of[first]] = True
         return having
+
+    def _at(self, forms: Sequence[int]) -> Integers:
+        order, begins = self._by_form
+        spans = [order[begins[one] : begins[one + 1]] for one in forms]
+        return np.sort(np.concatenate(spans)) if spans else np.empty(0, np.int64)
 
 
 class _Texts:
@@ -115,13 +133,13 @@ class _Texts:
 
 def token_store(home: Path, count: int, *, titles: bool = False) -> TokenStore:
     """The tokens of the first ``count`` pages, or of the titles of their items (one title, one page); kept in ``home``."""
-    kept = home / f"tokens-{count}{'-titles' if titles else ''}.npz"
+    kept = home / f"words-{count}{'-titles' if titles else ''}.npz"
     if not kept.exists():
         _keep(_titles(count) if titles else [(page.item, page.text) for page in pages(count)], kept)
     with np.load(kept, allow_pickle=False) as arrays:
         texts = {name: bytes(arrays[name]).decode().split("\n") for name in ("exact", "folded", "item_names")}
         return TokenStore(
-            **texts, **{name: arrays[name] for name in ("words", "places", "parts", "page_of", "item_of")}
+            **texts, **{name: arrays[name] for name in ("words", "places", "parts", "bare", "page_of", "item_of")}
         )
 
 
@@ -132,11 +150,11 @@ def _titles(count: int) -> list[tuple[str, str]]:
 def _keep(texts: list[tuple[str, str]], kept: Path) -> None:
     known: dict[str, int] = {}
     folded: list[str] = []
-    words, page_of, parts, places = array("i"), array("i"), array("b"), array("q")
+    words, page_of, parts, bare, places = array("i"), array("i"), array("b"), array("b"), array("q")
     items: dict[str, int] = {}
     base = 0
     for number, (_, text) in enumerate(progress(texts, "tokens")):
-        tokens = tokenise(text)
+        tokens = [token for token in analyse(text) if not is_term(token)]
         for token in tokens:
             if token.exact not in known:
                 known[token.exact] = len(known)
@@ -144,6 +162,7 @@ def _keep(texts: list[tuple[str, str]], kept: Path) -> None:
             words.append(known[token.exact])
             places.append(base + token.position)
             parts.append(token.part)
+            bare.append(token.bare)
             page_of.append(number)
         base += GAP + max((token.position for token in tokens), default=0)
     item_of = [items.setdefault(item, len(items)) for item, _ in texts]
@@ -156,6 +175,7 @@ def _keep(texts: list[tuple[str, str]], kept: Path) -> None:
         words=np.array(words, np.int32),
         places=np.array(places, np.int64),
         parts=np.array(parts, bool),
+        bare=np.array(bare, bool),
         page_of=np.array(page_of, np.int32),
         item_of=np.array(item_of, np.int32),
     )

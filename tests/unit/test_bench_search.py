@@ -48,7 +48,7 @@ def store() -> TokenStore:
     for page, text in enumerate(pages):
         for token in tokenise(text):
             forms[token.exact] = token.folded
-            rows.append((token.exact, page * 100 + token.position, token.part, page))
+            rows.append((token.exact, page * 100 + token.position, token.part, page, token.bare))
     exact = list(forms)
     return TokenStore(
         exact=exact,
@@ -56,6 +56,7 @@ def store() -> TokenStore:
         words=np.array([exact.index(row[0]) for row in rows], np.int32),
         places=np.array([row[1] for row in rows]),
         parts=np.array([row[2] for row in rows]),
+        bare=np.array([row[4] for row in rows]),
         page_of=np.array([row[3] for row in rows], np.int32),
         item_of=np.arange(3, dtype=np.int32),
         item_names=["a", "b", "c"],
@@ -63,11 +64,12 @@ def store() -> TokenStore:
 
 
 def test_the_plain_count_knows_words_phrases_and_parts(store):
-    assert store.having(["đảo"], folded=False, parts=False).tolist() == [True, True, False]
-    assert store.having(["biển", "đảo"], folded=False, parts=False).tolist() == [True, False, False]
-    assert store.having(["bien", "dao"], folded=True, parts=False).tolist() == [True, False, True]
-    assert store.having(["ubnd"], folded=True, parts=True).tolist() == [False, False, True]
-    assert not store.having(["ubnd"], folded=True, parts=False).any()
+    assert store.having(["đảo"], folded=False, ours=False).tolist() == [True, True, False]
+    assert store.having(["biển", "đảo"], folded=False, ours=False).tolist() == [True, False, False]
+    assert store.having(["bien", "dao"], folded=True, ours=False).tolist() == [True, False, True]
+    assert store.having(["ubnd"], folded=True, ours=True).tolist() == [False, False, True]
+    assert store.having(["biển"], folded=False, ours=True).tolist() == [True, True, True]
+    assert not store.having(["ubnd"], folded=True, ours=False).any()
 
 
 def test_peers_are_given_whole_signs_only(store):
