@@ -31,15 +31,15 @@ _DAY = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
 def archive_of(home: Path, count: int, settings: dict[str, str]) -> ArchiveHome:
-    """The archive with the first ``count`` pages; it is filled where it is not there."""
+    """The archive with the first ``count`` pages; filled where it is not there, indexed where its index is of another day."""
     folder = home / f"archive-{count}"
     archive = ArchiveHome(Settings.from_environment({}, home=str(folder), **settings))
     done = folder / "filled"
     if not done.exists():
         archive.prepare()
         _fill(archive, count)
-        archive.drain()
         done.touch()
+    archive.drain()
     return archive
 
 

@@ -19,7 +19,7 @@ import urllib.parse
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bench.search.archive_home import archive_of
 from bench.search.measure import Memory, median, memory, p95, say
@@ -36,7 +36,8 @@ RATES = (20, 30, 40, 60, 80, 120, 160, 240, 320)
 HELD = 500.0
 """Milliseconds that the 95th percentile may reach."""
 SETTINGS = {"searches_per_minute": "0"}
-PATIENCE = 30.0
+PATIENCE = 60.0
+"""Seconds for the server to be there, and for one answer."""
 COMMAND = "from archive.cli import main; main()"
 _SEED = 1946
 
@@ -51,6 +52,7 @@ class Held:
         errors: Answers that were no page of results, and none.
         median: Milliseconds from when a reader wanted to ask to the last byte.
         p95: The same.
+        cost: Milliseconds of processor time that the service spends on one of them.
         busy: Share of the cores that was used, by the readers and all else on the machine, too.
     """
 
@@ -59,24 +61,32 @@ class Held:
     errors: int
     median: float
     p95: float
+    cost: float
     busy: float
+
+
+class Service(NamedTuple):
+    """The served archive: its port and its process."""
+
+    port: int
+    process: int
 
 
 def main() -> None:
     pages, home = int(sys.argv[1]), Path(sys.argv[2])
     archive = archive_of(home, pages, SETTINGS)
     asked = [ask.typed for asks in questions(home, pages).values() for ask in asks]
-    with served(archive.settings.home_path) as (port, process):
-        under_load(port, asked, READERS, 5.0)
-        calm = under_load(port, asked, READERS, SECONDS)
+    with served(archive.settings.home_path) as service:
+        under_load(service, asked, READERS, 5.0)
+        calm = under_load(service, asked, READERS, SECONDS)
         say(str(calm))
         rising = []
         for rate in RATES:
-            rising.append(under_load(port, asked, rate, RISING_SECONDS))
+            rising.append(under_load(service, asked, rate, RISING_SECONDS))
             say(str(rising[-1]))
             if rising[-1].p95 > HELD or rising[-1].errors:
                 break
-        used = memory(process)
+        used = memory(service.process)
     write(home, pages, calm, rising, used)
 
 
@@ -92,8 +102,8 @@ def path_of(home: Path, pages: int) -> Path:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[int, int]]:
-    """The archive in ``folder``, served; the port and the process."""
+def served(folder: Path) -> Iterator[Service]:
+    """The archive in ``folder``, served."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = {**os.environ, "BIENDAO_HOME": str(folder)}
@@ -102,7 +112,7 @@ def served(folder: Path) -> Iterator[tuple[int, int]]:
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             _wait_for(port)
-            yield port, server.pid
+            yield Service(port, server.pid)
         finally:
             server.terminate()
 
@@ -122,10 +132,10 @@ def _wait_for(port: int) -> None:
             return
 
 
-def under_load(port: int, asked: list[str], rate: float, seconds: float) -> Held:
+def under_load(service: Service, asked: list[str], rate: float, seconds: float) -> Held:
     """Let readers ask for so long, each once a second at an even pace; more readers come for a higher rate."""
-    readers = [_Reader(port, asked, number, rate, seconds) for number in range(max(READERS, round(rate)))]
-    worked = _busy_seconds()
+    readers = [_Reader(service.port, asked, number, rate, seconds) for number in range(max(READERS, round(rate)))]
+    worked, served_before = _busy_seconds(), _spent_by(service.process)
     began = time.monotonic() + 0.2
     for reader in readers:
         reader.begin(began)
@@ -140,6 +150,7 @@ def under_load(port: int, asked: list[str], rate: float, seconds: float) -> Held
         errors=sum(reader.errors for reader in readers),
         median=median(took),
         p95=p95(took),
+        cost=(_spent_by(service.process) - served_before) / len(took) * 1000,
         busy=(_busy_seconds() - worked) / lasted / cores,
     )
 
@@ -173,6 +184,12 @@ class _Reader(threading.Thread):
                 self.errors += 1
                 self._connection.close()
             self.took.append((time.monotonic() - wanted) * 1000)
+
+
+def _spent_by(process: int) -> float:
+    """Processor seconds of a process with all its threads."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _busy_seconds() -> float:

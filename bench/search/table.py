@@ -147,7 +147,15 @@ def load(home: Path, pages: int) -> str:
     if not kept.exists():
         return ""
     figures = json.loads(kept.read_text(encoding="utf-8"))
-    head = ["searches a second asked for", "answered", "median, ms", "95th percentile, ms", "errors", "cores busy"]
+    head = [
+        "searches a second asked for",
+        "answered",
+        "median, ms",
+        "95th percentile, ms",
+        "errors",
+        "ms of processor each",
+        "cores busy",
+    ]
     rows = [
         [
             f"{one['rate']:.0f}",
@@ -155,6 +163,7 @@ def load(home: Path, pages: int) -> str:
             f"{one['median']:.0f}",
             f"{one['p95']:.0f}",
             str(one["errors"]),
+            f"{one['cost']:.0f}",
             f"{one['busy']:.0%}",
         ]
         for one in (figures["calm"], *figures["rising"])
