@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 LOOSE, STRICT = 1, 2
 """Marks of a place: a form that the query's token matches, and the one with every mark that was typed."""
 
-_WINDOW = 1 << 19
+_WINDOW = 1 << 20
 """Places in a window; with one byte each it fits the second cache of any server."""
 _WINDOW_COST = 400
 """One window costs as much as so many places in it."""
-_BISECTION_COST = 12
+_BISECTION_COST = 6
 """A place looked up by bisection costs as much as so many marked ones."""
 
 
