@@ -184,11 +184,7 @@ class _Seen(NamedTuple):
 def _ranked(snapshot: Snapshot, scorer: Scorer, asked: _Asked, documents: Integers, reach: Reach) -> Ranked:
     """What ``documents`` are worth: those that have every mark as typed before all others, if all words are asked for."""
     seen = _seen(snapshot, asked, documents)
-    score = (
-        _near(scorer, asked, documents, seen)
-        if reach is Reach.PAGE
-        else _loosened(scorer, asked, documents, seen, reach)
-    )
+    score = _near(scorer, asked, documents, seen) if reach is Reach.PAGE else _loosened(scorer, asked, documents, seen)
     rank = score.astype(np.float64) if reach is Reach.ANY else _rank(score, seen.faithful)
     return Ranked(documents, score, rank, seen.lit > 0, is_ranked=bool(asked.words or asked.fielded))
 
@@ -214,13 +210,14 @@ def _near(scorer: Scorer, asked: _Asked, documents: Integers, seen: _Seen) -> Fl
     return seen.score if near is None else seen.score + near
 
 
-def _loosened(scorer: Scorer, asked: _Asked, documents: Integers, seen: _Seen, reach: Reach) -> Floats:
+def _loosened(scorer: Scorer, asked: _Asked, documents: Integers, seen: _Seen) -> Floats:
     """What has more of the words is worth more by itself; all else is looked at where it can decide."""
     best = np.arange(len(documents))
     if len(documents) > NEAR_LOOSENED:
         best = np.flatnonzero(seen.score >= least_of_best(seen.score, NEAR_LOOSENED))
     documents = documents[best]
-    bare = [scorer.without_marks(judged) if reach is Reach.ANY else None for judged in asked.words]
+    is_question = len(asked.words) > QUESTION_WORDS
+    bare = [scorer.without_marks(judged) if is_question else None for judged in asked.words]
     for judged, other in zip(asked.words, bare, strict=True):
         if other is not None:
             seen.score[best] += np.maximum(WITHOUT_MARKS * _worth(other, documents) - _worth(judged, documents), 0)

@@ -49,8 +49,8 @@ NEARNESS = 2.0
 Vietnamese are two syllables, and two syllables far from each other are other words."""
 
 WITHOUT_MARKS = 0.5
-"""Worth of a word's letters with other marks, where a query finds no page with all its words: one of the marks may be
-wrong. It brings no page in, and only puts those that other words found in a better order."""
+"""Worth of a word's letters with other marks, to a question: one of its many marks may be wrong. It brings no page in, and
+only puts those that other words found in a better order."""
 
 OTHER_NAME = 0.25
 """Worth of another spelling of a name to each of its words: four words of ủy ban nhân dân share one UBND."""

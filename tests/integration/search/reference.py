@@ -122,7 +122,7 @@ class Reference:
         scores = {}
         for sheet in kept:
             scores[sheet] = sum(met[sheet].worth for met in findings if sheet in met) + near(sheet)
-            scores[sheet] += wrong(sheet) if reach is Reach.ANY else 0.0
+            scores[sheet] += wrong(sheet) if reach is Reach.ANY and len(words) > QUESTION_WORDS else 0.0
         strict = (
             set()
             if reach is Reach.ANY
