@@ -136,8 +136,8 @@ def test_drafts_are_for_staff_only(house: House) -> None:
     ("query", "understood", "language", "why"),
     [
         ("tàu núi", "tàu núi", "vi", "nhiều trang"),
-        ("tàu sông", "tàu HOẶC sông", "vi", "nhiều từ nhất"),
-        ("tàu sông", "tàu OR sông", "en", "the most"),
+        ("tàu sông", "tàu HOẶC sông", "vi", "khớp nhất"),
+        ("tàu sông", "tàu OR sông", "en", "match best"),
     ],
 )
 def test_a_loosened_query_is_said_to_be_one(house: House, query: str, understood: str, language: str, why: str) -> None:
