@@ -65,6 +65,13 @@ class EngineContract:
         assert found.reach is Reach.ANY
         assert found.items[0].pid == "B"
 
+    def test_a_wrong_mark_in_a_question_leaves_its_word_some_weight_and_finds_nothing_more(
+        self, engine: SearchEngine
+    ) -> None:
+        pages = {"A": "tàu ra núi", "B": "tàu ra biển", "C": "biển"}
+        engine.rebuild([Run([item(pid, text) for pid, text in pages.items()], [])])
+        assert [hit.pid for hit in find(engine, "tàu ra biện phải có giấy phép của ai cấp").items] == ["B", "A"]
+
     def test_enough_pages_with_all_words_of_a_question_are_all_that_it_finds(self, engine: SearchEngine) -> None:
         question = "tàu ra biển phải có giấy phép của ai cấp"
         full = [item(f"A{number:02}", question) for number in range(ENOUGH_ITEMS + 1)]

@@ -143,7 +143,7 @@ def query(chance: random.Random) -> Query:
             return replace(clause, also=(Words(tokens, as_written=chance.random() < SHARE_OF_NAMES),))
         return clause
 
-    parsed = parse(" ".join(clause() for _ in range(chance.choice((0, 1, 2, 3, 4, 5, QUESTION_WORDS + 2)))), LIMITS)
+    parsed = parse(" ".join(clause() for _ in range(chance.choice((0, 1, 2, 3, 4, 5, QUESTION_WORDS + 4)))), LIMITS)
     return replace(parsed, clauses=tuple(map(resolved, parsed.clauses)))
 
 
