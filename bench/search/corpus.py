@@ -76,15 +76,15 @@ def title_of(first_page: str) -> str:
     return first_page[:TITLE_CHARACTERS].rsplit(maxsplit=1)[0] if first_page.strip() else ""
 
 
-def items(found: Iterable[Page]) -> Iterator[ItemDocument]:
-    """Pages put together to items as our engine is given them."""
+def items(found: Iterable[Page], *, titled: bool = True) -> Iterator[ItemDocument]:
+    """Pages put together to items as our engine is given them, with their beginnings for titles or with none."""
     for name, group in itertools.groupby(found, key=lambda page: page.item):
         sheets = tuple(PageDocument(page.number, page.text) for page in group)
         facts = facts_of(name)
         yield ItemDocument(
             pid=name,
             is_public=True,
-            title=tuple(tokenise(title_of(sheets[0].text))),
+            title=tuple(tokenise(title_of(sheets[0].text))) if titled else (),
             type=facts.type,
             fonds=facts.fonds,
             languages=(facts.language,),
@@ -95,10 +95,10 @@ def items(found: Iterable[Page]) -> Iterator[ItemDocument]:
         )
 
 
-def runs(found: Iterable[Page]) -> Iterator[Run]:
+def runs(found: Iterable[Page], *, titled: bool = True) -> Iterator[Run]:
     """Items in runs as the service commits them."""
     run, size = Run([], []), 0
-    for document in items(found):
+    for document in items(found, titled=titled):
         run.documents.append(document)
         size += len(document.pages)
         if size >= PAGES_PER_RUN:

@@ -9,6 +9,7 @@ corpus distract. Three ways of typing: as given, without any mark, and with one 
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 import random
 import re
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive.search.documents import ItemDocument, PageDocument
+from archive.search.documents import ItemDocument, PageDocument, Run
 from archive.search.engine import Audience, Hits, Lookup
 from archive.search.meaning import IndexVocabulary, finds_more, is_little, widened
 from archive.search.query import parse
@@ -30,17 +31,16 @@ from archive.search.whoosh.engine import WhooshEngine
 from archive.settings import Settings
 from archive.text.folding import fold
 from archive.text.tokens import tokenise
+from bench.search import corpus
 from bench.search.bm25 import PlainBM25
-from bench.search.corpus import SHARED
 from bench.search.measure import progress, say
-from bench.search.ours import Ours
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from archive.search.query import Query
 
-COLLECTION = SHARED / "alqac2023"
+COLLECTION = corpus.SHARED / "alqac2023"
 TOP = 10
 WRONG = 0.2
 """Share of the marked syllables that are marked wrongly."""
@@ -139,7 +139,7 @@ def quality(ranked: Sequence[Sequence[str]], asked: Sequence[Question]) -> Quali
 
 
 class OursOnArticles:
-    """Our engine over the pages and the articles: the index of the bench, with the articles put in.
+    """Our engine over the pages and the articles; the pages have no titles, as they have none for plain BM25.
 
     Args:
         home: Where everything that is measured is kept.
@@ -147,17 +147,14 @@ class OursOnArticles:
     """
 
     def __init__(self, home: Path, pages: int) -> None:
-        folder = home / f"relevance-{pages}"
-        self.settings = dataclasses.replace(Settings(home=str(folder)), **RAISED)
+        self.settings = dataclasses.replace(Settings(home=str(home / f"relevance-{pages}")), **RAISED)
         self.engine = WhooshEngine(self.settings)
         if not self.engine.exists():
-            ours = Ours(home, pages)
-            if not ours.exists():
-                ours.build()
-            shutil.rmtree(folder, ignore_errors=True)
-            shutil.copytree(ours.folder, folder)
-            self.engine = WhooshEngine(self.settings)
-            self.engine.replace([_document(number, one) for number, one in enumerate(articles())])
+            shutil.rmtree(self.settings.home_path, ignore_errors=True)
+            self.settings.home_path.mkdir(parents=True)
+            distracting = corpus.runs(progress(corpus.pages(pages), "relevance"), titled=False)
+            answering = Run([_document(number, one) for number, one in enumerate(articles())], [])
+            self.engine.rebuild(itertools.chain(distracting, [answering]))
         self._vocabulary = IndexVocabulary(self.engine, Audience.PUBLIC, self.settings.max_words_followed)
         self._names = {_pid(number): one.name for number, one in enumerate(articles())}
 
