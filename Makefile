@@ -72,10 +72,10 @@ format: setup-dev ## Put the code into the house's form
 
 test: setup-dev ## Run the tests (at most ten minutes on two cores)
 	@rm -rf build/proofs
-	$(BIN)/pytest -n $(JOBS) --dist loadgroup -m "not slow"
+	$(BIN)/pytest -n $(JOBS) --dist loadfile -m "not slow"
 
 check: lint test ## All of the above and the slow proofs (kills, faults, hostile files), and the tables of what they saw
-	$(BIN)/pytest -n $(JOBS) --dist loadgroup -m slow
+	$(BIN)/pytest -n $(JOBS) --dist loadfile -m slow
 	@tail -n +1 build/proofs/*.md
 
 bench: bench-ingest ## Measure the pipeline against Tesseract alone

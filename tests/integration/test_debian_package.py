@@ -55,7 +55,6 @@ def test_a_service_may_do_little(unit: str) -> None:
 
 @needs_dpkg
 @pytest.mark.slow
-@pytest.mark.xdist_group("debian package")
 def test_it_asks_for_the_packages_that_reading_and_serving_need(package: Path) -> None:
     listed = (PACKAGING / "debian-packages.txt").read_text("utf-8").splitlines()
     wanted = {line.split()[1] for line in listed if line.startswith("run ")}
@@ -66,7 +65,6 @@ def test_it_asks_for_the_packages_that_reading_and_serving_need(package: Path) -
 
 @needs_dpkg
 @pytest.mark.slow
-@pytest.mark.xdist_group("debian package")
 def test_it_reads_a_scan_and_serves_it(root: Path, tmp_path: Path) -> None:
     program = [str(root / "usr/lib/biendao/bin/python"), "-I", "-c", "from archive.cli import main; main()"]
     archive = Installed(program, tmp_path)
@@ -79,7 +77,6 @@ def test_it_reads_a_scan_and_serves_it(root: Path, tmp_path: Path) -> None:
 
 @needs_dpkg
 @pytest.mark.slow
-@pytest.mark.xdist_group("debian package")
 def test_settings_are_a_conffile_and_nothing_names_the_folder_it_was_built_in(package: Path, root: Path) -> None:
     listed = subprocess.run(["dpkg-deb", "--ctrl-tarfile", package], capture_output=True, check=True)
     assert b"/etc/biendao/biendao.env" in listed.stdout
@@ -90,7 +87,6 @@ def test_settings_are_a_conffile_and_nothing_names_the_folder_it_was_built_in(pa
 @needs_dpkg
 @needs_systemd
 @pytest.mark.slow
-@pytest.mark.xdist_group("debian package")
 @pytest.mark.parametrize("unit", UNITS)
 def test_units_start_what_the_package_holds(root: Path, unit: str) -> None:
     lines = (root / "usr/lib/systemd/system" / unit).read_text("utf-8").splitlines()

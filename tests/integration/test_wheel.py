@@ -12,7 +12,7 @@ import pytest
 from tests.installed import Installed, fetch, scan, whole
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

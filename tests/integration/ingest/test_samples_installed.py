@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tests.proofs import RecordRow
 
 # Installing them takes a minute: one worker does it once.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("samples installed")]
+pytestmark = pytest.mark.slow
 OUTSIDER = Actor.outsider()
 # Share of wrong characters of an item's pages, measured line by line against what was set.
 MOST_WRONG = {"MAU.10": 0.02, "MAU.12": 0.05, "MAU.15": 0.03, "MAU.17": 0.05, "MAU.19": 0.05}

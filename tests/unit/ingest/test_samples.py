@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# Making all pages takes half a minute: one worker does it once.
-pytestmark = pytest.mark.xdist_group("samples made")
 TEXTS = sample_texts()
 BY_CODE = {text.reference_code: text for text in TEXTS}
 # How far two gazetteers may differ on a place that the sample tables still name, in degrees.
