@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.text.dates import dates_of
 from archive.text.legacy import recover
-from archive.text.tokens import Token, tokenise
+from archive.text.tokens import Token, tokenise, tokens_like
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from archive.text.tokens import Sought
 
 _TERM = "@"
 """Begins the form of a date's term; no word of a text holds this sign."""
@@ -35,6 +37,19 @@ def analyse(text: str) -> list[Token]:
     tokens = tokenise(meant)
     tokens += [_dated(term, date.start, date.end, tokens) for date in dates_of(meant, tokens) for term in date.terms]
     return tokens if meant is text or meant == text else list(_put_back(tokens, meant, text))
+
+
+def tokens_sought(text: str, sought: Sought) -> list[Token]:
+    """Those tokens of a page that are ``sought``, the same as among `analyse`, in reading order.
+
+    Args:
+        text: A page.
+        sought: Words, and dates by the forms of their terms.
+    """
+    meant = recover(text) if _may_be_legacy(text) else text
+    if meant == text and not any(form.startswith(_TERM) for form in sought.folded):
+        return tokens_like(text, sought)
+    return [token for token in analyse(text) if sought.has(token.folded)]
 
 
 def term_token(term: str) -> Token:

@@ -13,14 +13,15 @@ from markupsafe import Markup, escape
 
 from archive.alto import words_with_offsets
 from archive.search import forms
-from archive.search.analysis import analyse
+from archive.search.analysis import tokens_sought
 from archive.search.query import Field, Prefix, Words
 from archive.text.matching import Match, match
+from archive.text.tokens import Sought
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from archive.search.query import Query
+    from archive.search.query import Clause, Query
     from archive.text.tokens import Token
 
 ELLIPSIS = "…"
@@ -44,23 +45,33 @@ class Span(NamedTuple):
 
 def spans(query: Query, text: str) -> list[Span]:
     """Everything in ``text`` that meets ``query``, token by token, in reading order."""
-    tokens = analyse(text)
+    asked = [(ordinal, wanted) for ordinal, clause in enumerate(query.clauses) for wanted in _wanted(clause)]
+    tokens = tokens_sought(text, _sought([wanted for _, wanted in asked]))
     at: dict[int, list[Token]] = defaultdict(list)
     for token in tokens:
         at[token.position].append(token)
     found: set[Span] = set()
-    for ordinal, clause in enumerate(query.clauses):
-        if clause.excluded or clause.field not in {Field.ANY, Field.PLACE}:
-            continue
-        for wanted in (clause.wanted, *clause.also):
-            if isinstance(wanted, Prefix):
-                met: Iterable[Token] = [token for token in tokens if forms.is_begun_by(wanted.stem, token)]
-            elif isinstance(wanted, Words):
-                met = _met(wanted, tokens, at)
-            else:
-                continue
-            found.update(Span(token.start, token.end, ordinal) for token in met)
+    for ordinal, wanted in asked:
+        met = _begun(wanted, tokens) if isinstance(wanted, Prefix) else _met(wanted, tokens, at)
+        found.update(Span(token.start, token.end, ordinal) for token in met)
     return sorted(found)
+
+
+def _wanted(clause: Clause) -> list[Words | Prefix]:
+    """What of a clause is lit."""
+    if clause.excluded or clause.field not in {Field.ANY, Field.PLACE}:
+        return []
+    return [wanted for wanted in (clause.wanted, *clause.also) if isinstance(wanted, Words | Prefix)]
+
+
+def _sought(asked: Sequence[Words | Prefix]) -> Sought:
+    """The tokens of a text that may matter."""
+    words = [token.folded for wanted in asked if isinstance(wanted, Words) for token in wanted.tokens]
+    return Sought(frozenset(words), tuple(wanted.stem.folded for wanted in asked if isinstance(wanted, Prefix)))
+
+
+def _begun(wanted: Prefix, tokens: Sequence[Token]) -> Iterator[Token]:
+    return (token for token in tokens if forms.is_begun_by(wanted.stem, token))
 
 
 def _met(wanted: Words, tokens: Sequence[Token], at: dict[int, list[Token]]) -> Iterator[Token]:

@@ -78,6 +78,9 @@ PATTERNS = (
 )
 """All ways, the more telling first: what overlaps an earlier match is no date."""
 
+YEAR = re.compile(_YEAR + "(?![0-9])")
+"""Stands in all of them."""
+
 
 def _spaced(characters: str) -> str:
     return " ".join(characters)

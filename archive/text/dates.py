@@ -13,7 +13,7 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.text.date_grammar import ERA_PATTERNS, ERA_TRIGGERS, MONTHS, PATTERNS, era_of, month_of
+from archive.text.date_grammar import ERA_PATTERNS, ERA_TRIGGERS, MONTHS, PATTERNS, YEAR, era_of, month_of
 from archive.text.eras import EraDate
 from archive.text.han import FIRST_HAN
 from archive.text.numerals import han_number, vietnamese_number
@@ -148,6 +148,8 @@ def _written(text: str, tokens: Sequence[Token]) -> str:
 
 
 def _gregorian(text: str, stream: _Stream) -> Iterator[_Found]:
+    if YEAR.search(stream.words) is None:
+        return
     named = any(f" {name} " in stream.words for name in MONTHS)
     for pattern in PATTERNS:
         if pattern.needs_month_name and not named:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import NamedTuple
 
 from archive.text.legacy_charsets import FONT_ENCODINGS, SOFT_HYPHEN, LegacyEncoding, charset, spell
@@ -41,6 +42,8 @@ _TELLING_LETTERS = 3
 _FRENCH = FRENCH_TOO | {"tôt", "dû"}
 """French words that are syllables, as they stand or as codes (tụt, dỷ)."""
 _DIAERESIS = "ïëüÏËÜ"
+_CACHED_WORDS = 1 << 14
+_LONGEST_CACHED = 40
 _LOSSES = 2
 """So many words that lack the letter ư show that the text lost it."""
 
@@ -208,7 +211,7 @@ def _tells(word: str, meant: str) -> bool:
 def _weigh(run: str, encoding: LegacyEncoding) -> _Evidence:
     converted = good = sound = telling = short = signed = 0
     for word in set(_bare_words(_joined(run, encoding))):
-        meant = convert(word, encoding)
+        meant = _meant(word, encoding) if len(word) <= _LONGEST_CACHED else convert(word, encoding)
         if meant == word or len(word) == 1:
             continue
         is_good = forms_of(meant).vietnamese
@@ -226,6 +229,11 @@ def _weigh(run: str, encoding: LegacyEncoding) -> _Evidence:
         if not word.isascii() and len(word) > 1 and spell(word, encoding) == word and not _is_word(word)
     )
     return _Evidence(converted + unread, good, sound, telling, short, signed)
+
+
+@lru_cache(_CACHED_WORDS)
+def _meant(word: str, encoding: LegacyEncoding) -> str:
+    return convert(word, encoding)
 
 
 def _is_word(word: str) -> bool:

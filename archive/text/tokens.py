@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from archive.text.cuts import HAN, Line
 from archive.text.folding import fold
 from archive.text.han import FIRST_HAN
 from archive.text.missing_marks import Tally, marks_missing
-from archive.text.repair import IGNORABLE
-from archive.text.symbols import ACRONYM, CHAIN, NUMBER, SYMBOL, canonical_number, pieces
-from archive.text.words import Forms, forms_of, forms_of_sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from archive.text.cuts import Piece
 
 
 class Token(NamedTuple):
@@ -44,22 +43,37 @@ class Token(NamedTuple):
     part: bool
 
 
-_LINE = re.compile("[^\n]+")
-_Find = tuple[int, str, Forms, int, bool]
-"""Start, surface, forms, step within its sign, part: a plain tuple, because a page makes hundreds."""
+class Sought(NamedTuple):
+    """The tokens that `tokens_like` looks for.
 
-_HAN = "\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_LETTER = rf"[^\W_{_HAN}]"
-_MARKS = "".join(chr(code) for code in range(0x300, 0x1F000) if unicodedata.category(chr(code)) in {"Mn", "Mc"})
-_MARK = f"[{_MARKS}]"
-_WORD = f"{_LETTER}+(?:[{_MARKS}{IGNORABLE}]+{_LETTER}+)*{_MARK}*"
-_LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
-_PLAIN_WORD = f"[{_LATIN}][{_LATIN}0-9]*+(?![^\\x00-%'-/:-@\\[-^`{{-\x7f])"
-"""A Latin word before a space or other ASCII sign but "&" and "_": nine in ten; tried first, as it decides fastest."""
-_HAN_PAIR = re.compile(f"[{_HAN}][^\\w]*[{_HAN}]")
-_TOKEN = re.compile(
-    f"{_PLAIN_WORD}|(?P<sign>{SYMBOL}|{CHAIN}|{ACRONYM}(?!{_LETTER}|{_MARK}))|(?P<number>{NUMBER})|{_WORD}|[{_HAN}]"
-)
+    Attributes:
+        folded: Folded forms of whole tokens.
+        stems: What else folded forms may begin with.
+    """
+
+    folded: frozenset[str]
+    stems: tuple[str, ...] = ()
+
+    @property
+    def has_han(self) -> bool:
+        """Whether Hán characters are looked for, which may stand in a pair with those of the next line."""
+        return any(letter >= FIRST_HAN for form in (*self.folded, *self.stems) for letter in form)
+
+    def has(self, folded: str) -> bool:
+        """Whether a token with this folded form is looked for."""
+        return folded in self.folded or folded.startswith(self.stems)
+
+    def places_in(self, line: Line) -> list[int]:
+        """Which stretches of a line have some of them."""
+        if self.stems:
+            return [place for place, cut in enumerate(line.cuts) if any(map(self.has, cut.folded))]
+        apart = self.folded.isdisjoint
+        return [place for place, cut in enumerate(line.cuts) if not apart(cut.folded)]
+
+
+_Row = tuple[int, int, str, str, str, bool, bool, int, bool]
+"""What becomes a `Token`: a plain tuple, because a page makes hundreds."""
+_HAN_PAIR = re.compile(f"[{HAN}][^\\w]*[{HAN}]")
 
 
 def tokenise(text: str) -> list[Token]:
@@ -76,21 +90,55 @@ def tokenise(text: str) -> list[Token]:
     32/KH at 5, KH at 6, UBND at 7, and the next word is at 8. An index takes all tokens at their
     positions. A query takes what `asked` leaves and, in a phrase, compares differences of positions, so that 32/KH-UBND is met whole while "kế hoạch 32" and "KH UBND" still find it.
     """
-    lines = [_scan(text, found.start(), found.end()) for found in _LINE.finditer(text)]
-    tallies = [Tally.of([find[2] for find in line if not find[4]]) for line in lines]
+    lines = [Line.of(line) for line in text.split("\n")]
+    tallies = [line.tally() for line in lines]
     page = Tally.sum(tallies)
-    tokens: list[Token] = []
-    first = following = 0
-    for finds, tally in zip(lines, tallies, strict=True):
+    rows: list[_Row] = []
+    at = position = 0
+    for line, tally in zip(lines, tallies, strict=True):
         missing = marks_missing(tally, page)
-        for start, surface, (exact, folded, marked, _, _), step, part in finds:
-            if not part:
-                first = following
-            following = first + step + 1
-            bare = missing and not marked
-            end = start + len(surface)
-            tokens.append(Token(start, end, surface, exact, folded, marked, bare, first + step, part))
+        for stretch, (pieces, _, width, _) in zip(*line, strict=True):
+            rows += _rows(pieces, at, position, missing=missing)
+            at += len(stretch) + 1
+            position += width
+    tokens = list(map(Token._make, rows))
     return _with_pairs(text, tokens) if _HAN_PAIR.search(text) else tokens
+
+
+def tokens_like(text: str, sought: Sought) -> list[Token]:
+    """Those tokens of ``text`` that are ``sought``, the same as among `tokenise`, in reading order.
+
+    Nothing is made of all others, so that a page with few of them costs little.
+    """
+    if sought.has_han:
+        return [token for token in tokenise(text) if sought.has(token.folded)]
+    lines = [Line.of(line) for line in text.split("\n")]
+    page: Tally | None = None
+    rows: list[_Row] = []
+    at = position = 0
+    for line in lines:
+        places = sought.places_in(line)
+        if places:
+            tally = line.tally()
+            if page is None and not tally.vietnamese:
+                page = Tally.sum(other.tally() for other in lines)
+            missing = marks_missing(tally, page or tally)
+            for place in places:
+                start = at + place + sum(map(len, line.stretches[:place]))
+                before = position + sum([cut.width for cut in line.cuts[:place]])
+                pieces = [piece for piece in line.cuts[place].pieces if sought.has(piece.folded)]
+                rows += _rows(pieces, start, before, missing=missing)
+        at += sum(map(len, line.stretches)) + len(line.stretches)
+        position += line.width
+    return list(map(Token._make, rows))
+
+
+def _rows(pieces: Iterable[Piece], at: int, position: int, *, missing: bool) -> list[_Row]:
+    """The tokens of a stretch that begins at the character ``at`` and at ``position``."""
+    return [
+        (at + start, at + end, surface, exact, folded, marked, missing and not marked, position + step, part)
+        for start, end, surface, exact, folded, marked, step, part in pieces
+    ]
 
 
 def asked(tokens: Iterable[Token]) -> tuple[Token, ...]:
@@ -131,25 +179,3 @@ def _is_han(token: Token) -> bool:
 
 def _is_pair(token: Token) -> bool:
     return token.part and len(token.exact) == 2 and token.exact >= FIRST_HAN  # its two characters
-
-
-def _scan(text: str, begin: int, end: int) -> list[_Find]:
-    finds: list[_Find] = []
-    for found in _TOKEN.finditer(text, begin, end):
-        surface, kind = found[0], found.lastgroup
-        if kind is None:
-            finds.append((found.start(), surface, forms_of(surface), 0, False))
-        elif kind == "number":
-            finds.append((found.start(), surface, forms_of_sign(canonical_number(surface)), 0, False))
-        else:
-            finds.extend(
-                (
-                    found.start() + piece.start,
-                    surface[piece.start : piece.end],
-                    forms_of_sign(piece.form),
-                    piece.step,
-                    piece.part,
-                )
-                for piece in pieces(surface)
-            )
-    return finds

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.search.analysis import analyse, is_term
+from archive.search.analysis import analyse, is_term, tokens_sought
 from archive.search.naming import place_label, places_named
+from archive.text.tokens import Sought
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,14 @@ def test_a_date_has_all_its_terms_at_its_first_word_and_covers_all_of_it():
 @given(st.text(max_size=300))
 def test_every_token_of_any_text_lies_in_it(text):
     assert all(0 <= token.start <= token.end <= len(text) for token in analyse(text))
+
+
+@pytest.mark.parametrize("text", ["quÇn ®¶o Hoµng Sa", "Hà Nội, ngày 14/2/2017", "quần đảo Hoàng Sa", "Tr-êng Sa"])
+@pytest.mark.parametrize(
+    "sought", [Sought(frozenset({"hoang", "sa"})), Sought(frozenset({"@2017-02"})), Sought(frozenset(), ("tr", "no"))]
+)
+def test_what_is_sought_of_a_page_is_the_same_as_among_all_its_tokens(text, sought):
+    assert tokens_sought(text, sought) == [token for token in analyse(text) if sought.has(token.folded)]
 
 
 @pytest.mark.parametrize(

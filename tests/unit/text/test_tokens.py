@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from archive.text.folding import fold
 from archive.text.matching import Match, match
-from archive.text.tokens import asked, tokenise
+from archive.text.tokens import Sought, Token, asked, tokenise, tokens_like
 from tests.unit.text.answers import one
 from tests.unit.text.letters import FOREIGN, TEXT
 
@@ -186,3 +186,36 @@ def test_what_matches_has_the_same_letters(one_text: str, other_text: str) -> No
         for token in tokenise(other_text):
             if match(query, token):
                 assert query.folded == token.folded
+
+
+SIGNS = st.lists(
+    st.sampled_from(
+        ["32", "KH", "UBND", "01", "TB", "2020", "NĐ", "2017", "sa", "Tàu", "/", "-", "–", " ", "  ", ".", "&", "\n"]
+    ),
+    max_size=12,
+).map("".join)
+
+
+def _apart_from_spaces(tokens: list[Token]) -> list[Token]:
+    return [token._replace(surface="") for token in tokens]
+
+
+@given(st.one_of(TEXT, SIGNS))
+def test_a_line_is_cut_alike_in_one_stretch_and_at_its_spaces(text: str) -> None:
+    in_one_stretch = tokenise(text.replace(" ", "\u00a0"))
+    assert _apart_from_spaces(tokenise(text)) == _apart_from_spaces(in_one_stretch)
+
+
+@given(st.one_of(TEXT, SIGNS), st.data())
+def test_what_is_sought_is_the_same_as_among_all_tokens(text: str, data: st.DataObject) -> None:
+    tokens = tokenise(text)
+    folded = st.sampled_from([token.folded for token in tokens] or ["sa"])
+    sought = Sought(data.draw(st.frozensets(folded)), tuple(data.draw(st.lists(folded.map(lambda form: form[:2])))))
+    assert tokens_like(text, sought) == [token for token in tokens if sought.has(token.folded)]
+
+
+def test_a_word_is_cut_anew_whatever_was_kept_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Quần đảo Trường Sa, Hoàng Sa"
+    before = tokenise(text)
+    monkeypatch.setattr("archive.text.cuts._CACHED_CUTS", 2)
+    assert tokenise(text) == before == tokenise(text)
