@@ -15,6 +15,7 @@ from archive.search.equivalents import words_of
 from archive.search.forms import is_begun_by
 from archive.search.meaning import vocabulary_for
 from archive.search.query import Clause, Field, Prefix, Query, Words, parse
+from archive.search.suggestions import is_worth_offering
 from archive.text.folding import fold
 from archive.text.matching import Match, match
 from archive.text.repair import repair
@@ -151,9 +152,10 @@ def _completes(word: str, begun: Token) -> bool:
 
 
 def _as_typed(words: dict[str, int], *, is_marked: bool) -> list[str]:
-    """The words, most pages first; without marks where none was typed."""
+    """The words worth offering, most pages first; without marks where none was typed."""
     pages: dict[str, int] = {}
     for word, count in words.items():
         shown = word if is_marked else fold(word)
         pages[shown] = pages.get(shown, 0) + count
-    return sorted(pages, key=lambda word: (-pages[word], word))
+    worth = [word for word, count in pages.items() if is_worth_offering(word, count)]
+    return sorted(worth, key=lambda word: (-pages[word], word))

@@ -7,14 +7,18 @@ pages have are tried (`max_suggestion_trials`).
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from archive.authority.places import places
 from archive.search.query import Words
 from archive.text.acronyms import read_acronym
 from archive.text.edits import is_one_edit, one_edit_from
+from archive.text.folding import fold
 from archive.text.keystrokes import decode
 from archive.text.syllable import looks_like_syllable
+from archive.text.tokens import tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -126,6 +130,26 @@ def _near(clause: Clause, vocabulary: Vocabulary) -> dict[str, int]:
     return found or _alike(clause.tokens[0], vocabulary)
 
 
+def is_worth_offering(word: str, pages: int) -> bool:
+    """Whether a word of the index is one that somebody may want: a syllable, of a place's name, or had by a second page.
+
+    What stands in an address (doingoaisocai) or was misread is mostly no syllable, on one page only, or too long.
+
+    Args:
+        word: Lower case, with or without marks.
+        pages: Pages that have it.
+    """
+    folded = fold(word)
+    return looks_like_syllable(folded) or (pages > 1 and len(word) <= _LONGEST) or folded in _words_of_places()
+
+
+@cache
+def _words_of_places() -> frozenset[str]:
+    """The words of all shown names of places, folded."""
+    names = (tokenise(name.text) for place in places() for name in place.shown_names)
+    return frozenset(token.folded for name in names for token in name)
+
+
 def _folded(word: str) -> str:
     return Words.of(word).tokens[0].folded
 
@@ -148,7 +172,8 @@ def _alike(token: Token, vocabulary: Vocabulary) -> dict[str, int]:
         near = {exact: n for alike in found.values() for exact, n in alike.items() if is_one_edit(exact, token.exact)}
     else:
         near = {folded: sum(alike.values()) for folded, alike in found.items() if is_one_edit(folded, word)}
-    return {other: pages for other, pages in near.items() if pages and other != token.exact}
+    offered = {other: pages for other, pages in near.items() if pages and other != token.exact}
+    return {other: pages for other, pages in offered.items() if is_worth_offering(other, pages)}
 
 
 def _with(text: str, changed: dict[str, str]) -> str:

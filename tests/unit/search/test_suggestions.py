@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive.search.query import Words, parse
-from archive.search.suggestions import full_of_abbreviation, suggestion
+from archive.search.suggestions import full_of_abbreviation, is_worth_offering, suggestion
 from archive.settings import Settings
 from archive.text.folding import fold
 
@@ -72,6 +72,29 @@ def test_of_the_likeliest_queries_the_one_that_finds_most_is_offered() -> None:
     pages.words = lambda beginning: {"tư": 5, "từ": 4} if beginning == "tu\t" else {}  # type: ignore[method-assign]
     query = parse("thông tứ", LIMITS)
     assert suggestion(query, pages, LIMITS, found=0, trial=lambda text: found.get(text, 0)) == "thông từ"
+
+
+@pytest.mark.parametrize(
+    ("word", "pages", "is_worth"),
+    [
+        ("đảo", 1, True),
+        ("dao", 1, True),
+        ("paracels", 1, True),
+        ("doingoailaocai", 1, False),
+        ("reeeeet", 1, False),
+        ("nautiques", 1, False),
+        ("nautiques", 2, True),
+        ("vietnamadminunits", 9, False),
+    ],
+)
+def test_words_of_addresses_and_misreadings_are_not_worth_offering(word: str, pages: int, is_worth: bool) -> None:
+    assert is_worth_offering(word, pages) == is_worth
+
+
+def test_no_word_of_an_address_is_offered() -> None:
+    pages = Pages()
+    pages.words = lambda beginning: {"laocaitv": 1} if "laocaitv".startswith(beginning) else {}  # type: ignore[method-assign]
+    assert offered("laocaitx", pages=pages) is None
 
 
 def test_known_words_are_changed_only_where_nothing_is_found_and_no_neighbour_fits() -> None:
