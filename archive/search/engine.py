@@ -11,6 +11,8 @@ import enum
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from archive.search.query import Field
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -45,8 +47,14 @@ class Reach(enum.StrEnum):
 QUESTION_WORDS = 8
 """A query of more words is a question, not a set of keys: nine questions of ten have all their words somewhere in some
 long item by chance, and hardly ever on the page that answers them (docs/explanation/search-measured.md)."""
-ENOUGH_ITEMS = 10
-"""A question is held to pages with all of its words where more items than these have such a page."""
+LONG_QUESTION_WORDS = 12
+"""A question of more words is longer than a query is by its contract (DESIGN 7), and asked only where the limit is raised.
+Without marks one in six such has all its words on some page by chance, and none of these pages was the answer."""
+
+
+def is_question(query: Query, more_than: int = QUESTION_WORDS) -> bool:
+    """Whether a query has so many words that it is one to be answered, not a set of keys."""
+    return sum(not clause.excluded and clause.field is Field.ANY for clause in query.clauses) > more_than
 
 
 class Order(enum.StrEnum):

@@ -43,7 +43,7 @@ class PlainBM25:
         whole = ~store.parts
         words, documents = [number_of[store.words[whole]]], [store.page_of[whole].astype(np.int64)]
         for number, article in enumerate(articles):
-            found = [self._known.setdefault(form, len(self._known)) for form in self._forms(_text(article))]
+            found = [self._known.setdefault(form, len(self._known)) for form in self._forms(article.whole)]
             words.append(np.array(found, np.int64))
             documents.append(np.full(len(found), pages + number, np.int64))
         self._names = [*(f"page {page}" for page in range(pages)), *(article.name for article in articles)]
@@ -75,7 +75,3 @@ class PlainBM25:
 
     def _forms(self, text: str) -> list[str]:
         return [token.folded if self._folded else token.exact for token in tokenise(text) if not token.part]
-
-
-def _text(article: Article) -> str:
-    return f"{article.title}\n{article.text}"

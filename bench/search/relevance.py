@@ -4,6 +4,8 @@
 
 The questions and articles are those of ALQAC 2023 (Automated Legal Question Answering Competition), the pages of the
 corpus distract. Three ways of typing: as given, without any mark, and with one marked syllable in five marked wrongly.
+Ours is asked over items without titles, and over the same items with their beginnings for titles, which every engine has
+in the text.
 """
 
 from __future__ import annotations
@@ -57,6 +59,11 @@ class Article:
     name: str
     title: str
     text: str
+
+    @property
+    def whole(self) -> str:
+        """Title and text as one."""
+        return f"{self.title}\n{self.text}"
 
 
 @dataclass(frozen=True)
@@ -139,21 +146,23 @@ def quality(ranked: Sequence[Sequence[str]], asked: Sequence[Question]) -> Quali
 
 
 class OursOnArticles:
-    """Our engine over the pages and the articles; the pages have no titles, as they have none for plain BM25.
+    """Our engine over the pages and the articles, whose text is what plain BM25 is given.
 
     Args:
         home: Where everything that is measured is kept.
         pages: Pages that distract.
+        titled: Whether the beginning of each item, of those that distract as of those that answer, is its title, too.
     """
 
-    def __init__(self, home: Path, pages: int) -> None:
-        self.settings = dataclasses.replace(Settings(home=str(home / f"relevance-{pages}")), **RAISED)
+    def __init__(self, home: Path, pages: int, *, titled: bool) -> None:
+        folder = home / f"relevance-{pages}-{'titled' if titled else 'untitled'}"
+        self.settings = dataclasses.replace(Settings(home=str(folder)), **RAISED)
         self.engine = WhooshEngine(self.settings)
         if not self.engine.exists():
             shutil.rmtree(self.settings.home_path, ignore_errors=True)
             self.settings.home_path.mkdir(parents=True)
-            distracting = corpus.runs(progress(corpus.pages(pages), "relevance"), titled=False)
-            answering = Run([_document(number, one) for number, one in enumerate(articles())], [])
+            distracting = corpus.runs(progress(corpus.pages(pages), folder.name), titled=titled)
+            answering = Run([_document(number, one, titled=titled) for number, one in enumerate(articles())], [])
             self.engine.rebuild(itertools.chain(distracting, [answering]))
         self._vocabulary = IndexVocabulary(self.engine, Audience.PUBLIC, self.settings.max_words_followed)
         self._names = {_pid(number): one.name for number, one in enumerate(articles())}
@@ -177,17 +186,17 @@ def _pid(number: int) -> str:
     return f"article-{number:05}"
 
 
-def _document(number: int, article: Article) -> ItemDocument:
-    title = tuple(tokenise(article.title))
-    return ItemDocument(pid=_pid(number), is_public=True, title=title, pages=(PageDocument(1, article.text),))
+def _document(number: int, article: Article, *, titled: bool) -> ItemDocument:
+    title = tuple(tokenise(corpus.title_of(article.whole))) if titled else ()
+    return ItemDocument(pid=_pid(number), is_public=True, title=title, pages=(PageDocument(1, article.whole),))
 
 
 def measured(home: Path, pages: int) -> dict[str, dict[str, Quality]]:
     """Recall and gain by engine and way of typing."""
     asked = questions()
-    ours = OursOnArticles(home, pages)
     engines = {
-        "ours": ours.ask,
+        "ours": OursOnArticles(home, pages, titled=False).ask,
+        "ours, beginnings as titles": OursOnArticles(home, pages, titled=True).ask,
         "BM25, exact syllables": PlainBM25(home, pages, articles(), folded=False).ask,
         "BM25, folded syllables": PlainBM25(home, pages, articles(), folded=True).ask,
     }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from archive.search.engine import ENOUGH_ITEMS, QUESTION_WORDS, Hits, Reach
+from archive.search.engine import LONG_QUESTION_WORDS, Hits, Reach, is_question
 from archive.search.query import Clause, Codes, Field, Words, Years
 from archive.search.whoosh import facets
 from archive.search.whoosh.counting import Counter
@@ -61,7 +61,7 @@ def evaluate(snapshot: Snapshot, lookup: Lookup, *, max_expansions: int) -> Hits
     """
     counter = Counter(snapshot, query_is_marked=lookup.query.marked, max_expansions=max_expansions)
     hidden = snapshot.items_of(lookup.hidden) if lookup.hidden else None
-    scorer = Scorer(snapshot, counter, hidden)
+    scorer = Scorer(snapshot, counter, hidden, is_question=is_question(lookup.query))
     asked = _asked(snapshot, lookup, scorer, hidden)
     chosen = facets.chosen(snapshot, lookup.filters)
     wanted = _both(list(chosen.values()))
@@ -111,20 +111,19 @@ def _items_named(snapshot: Snapshot, clause: Clause) -> Booleans | None:
 def _found(snapshot: Snapshot, lookup: Lookup, asked: _Asked, wanted: Booleans | None) -> tuple[Integers, Reach]:
     """All words on a page; else all within an item; else any. The chosen facet values decide, too.
 
-    A question finds what has any of its words, unless there are enough pages with all.
+    A question is not looked for within an item; a long one is not looked for on a page either.
     """
     required = [judged.finding for judged in (*asked.words, *asked.fielded)]
     on_page = _allowed(snapshot, asked, _meeting_all(required, snapshot.live_documents))
-    is_question = len(asked.words) > QUESTION_WORDS
-    found = len(items_among(snapshot, _of_items(snapshot, on_page, wanted)))
-    if not asked.words or not lookup.loosen or found > (ENOUGH_ITEMS if is_question else 0):
+    stands = len(_of_items(snapshot, on_page, wanted)) and not is_question(lookup.query, LONG_QUESTION_WORDS)
+    if stands or not asked.words or not lookup.loosen:
         return on_page, Reach.PAGE
     words = [judged.finding for judged in asked.words]
     any_word = met_by_any(snapshot.size, words)
     for judged in asked.fielded:
         any_word = any_word[judged.finding.has(any_word)]
     any_word = _allowed(snapshot, asked, any_word)
-    if not is_question:
+    if not is_question(lookup.query):
         in_item = _of_whole_items(snapshot, words, any_word)
         if len(_of_items(snapshot, in_item, wanted)):
             return in_item, Reach.ITEM
@@ -216,8 +215,7 @@ def _loosened(scorer: Scorer, asked: _Asked, documents: Integers, seen: _Seen) -
     if len(documents) > NEAR_LOOSENED:
         best = np.flatnonzero(seen.score >= least_of_best(seen.score, NEAR_LOOSENED))
     documents = documents[best]
-    is_question = len(asked.words) > QUESTION_WORDS
-    bare = [scorer.without_marks(judged) if is_question else None for judged in asked.words]
+    bare = [scorer.without_marks(judged) if scorer.is_question else None for judged in asked.words]
     for judged, other in zip(asked.words, bare, strict=True):
         if other is not None:
             seen.score[best] += np.maximum(WITHOUT_MARKS * _worth(other, documents) - _worth(judged, documents), 0)

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     Integers = npt.NDArray[np.int32]
 
 FIELD_WEIGHTS = {PAGE_FIELD: 1.0, "title": 3.0, "number": 3.0, "agent": 2.0, "scope": 1.5}
-"""Worth of a hit by where it stands; one hit in a title outweighs any number on a page (2.2 at most)."""
+"""Worth of a hit by where it stands. To a few words, one hit in a title outweighs any number on a page (2.2 at most): each
+field is saturated by itself. To a question, a hit in a title is three on the page: what all fields have is added up before it
+is saturated (Robertson, Zaragoza, Taylor: Simple BM25 Extension to Multiple Weighted Fields, 2004), so that a title, which
+counts on every page of its item, does not outweigh what a page says."""
 
 FIELDS: dict[Field, tuple[str, ...]] = {
     Field.ANY: (*DESCRIPTION_FIELDS, PAGE_FIELD),
@@ -79,9 +82,11 @@ class Scorer:
         snapshot: The index.
         counter: Counts what the query's words match.
         hidden: Items that count nowhere; None where all count.
+        is_question: Whether the fields of a document are weighed as one text.
     """
 
-    def __init__(self, snapshot: Snapshot, counter: Counter, hidden: Booleans | None) -> None:
+    def __init__(self, snapshot: Snapshot, counter: Counter, hidden: Booleans | None, *, is_question: bool) -> None:
+        self.is_question = is_question
         self._snapshot = snapshot
         self._counter = counter
         self._hidden = snapshot.searched_of(np.flatnonzero(hidden)) if hidden is not None else None
@@ -137,7 +142,7 @@ class Scorer:
     def _judge_words(self, clause: Clause, wanted: Words) -> Judged:
         fields = FIELDS[clause.field]
         if len(wanted.tokens) == 1:
-            key = self._counter.key(clause.field, wanted)
+            key = self.is_question, *self._counter.key(clause.field, wanted)
             finding = self._snapshot.kept(key, lambda: self._found(fields, lambda f: self._counter.word(f, wanted)))
         else:
             finding = self._found(fields, lambda field: self._counter.phrase(field, wanted))
@@ -190,9 +195,11 @@ class Scorer:
                 counted = self._snapshot.spread(self._snapshot.item_of.take(counted.documents), counted)
                 at = np.float32(SATURATION)
                 flags = counted.flags
-            worth = np.float32(FIELD_WEIGHTS[field]) * _saturated(counted.numbers, at)
+            often = counted.numbers / at
+            worth = np.float32(FIELD_WEIGHTS[field]) * (often if self.is_question else _saturated(often))
             parts.append(Tally(counted.documents, worth, flags))
-        return Finding(self._snapshot.size, summed(self._snapshot.size, parts))
+        met = summed(self._snapshot.size, parts)
+        return Finding(self._snapshot.size, met._replace(numbers=_saturated(met.numbers)) if self.is_question else met)
 
 
 def saturation_of(lengths: npt.NDArray[np.integer[Any]], mean_length: float) -> Floats:
@@ -201,6 +208,7 @@ def saturation_of(lengths: npt.NDArray[np.integer[Any]], mean_length: float) -> 
     return (SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * relative)).astype(np.float32)
 
 
-def _saturated(frequency: Floats, at: Floats | np.float32) -> Floats:
-    worth: Floats = frequency * np.float32(SATURATION + 1) / (frequency + at)
+def _saturated(often: Floats) -> Floats:
+    """What occurrences are worth, from their number divided by that which is worth half of endlessly many."""
+    worth: Floats = often * np.float32(SATURATION + 1) / (often + np.float32(1))
     return worth

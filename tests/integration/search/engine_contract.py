@@ -6,10 +6,10 @@ import pytest
 
 from archive.errors import QueryError, SearchError
 from archive.search.documents import Run
-from archive.search.engine import ENOUGH_ITEMS, Audience, Order, Reach, SearchEngine
+from archive.search.engine import Audience, Order, Reach, SearchEngine
 from archive.search.query import Words
 from archive.text.tokens import tokenise
-from tests.integration.search.builders import find, item, pids
+from tests.integration.search.builders import LIMITS, find, item, pids
 
 
 class EngineContract:
@@ -72,14 +72,23 @@ class EngineContract:
         engine.rebuild([Run([item(pid, text) for pid, text in pages.items()], [])])
         assert [hit.pid for hit in find(engine, "tàu ra biện phải có giấy phép của ai cấp").items] == ["B", "A"]
 
-    def test_enough_pages_with_all_words_of_a_question_are_all_that_it_finds(self, engine: SearchEngine) -> None:
-        question = "tàu ra biển phải có giấy phép của ai cấp"
-        full = [item(f"A{number:02}", question) for number in range(ENOUGH_ITEMS + 1)]
-        engine.rebuild([Run([*full[:-1], item("B", "giấy phép")], [])])
-        assert find(engine, question).total_items == len(full)
-        engine.rebuild([Run([*full, item("B", "giấy phép")], [])])
+    def test_a_page_with_all_words_is_all_that_is_found_however_many_words_a_query_may_have(
+        self, engine: SearchEngine
+    ) -> None:
+        question = "tàu ra biển phải có giấy phép của ai cấp ngày nào"
+        engine.rebuild([Run([item("A", question), item("B", "giấy phép tàu ra biển")], [])])
+        assert len(question.split()) == LIMITS.max_query_clauses
         found = find(engine, question)
-        assert (found.reach, found.total_items) == (Reach.PAGE, len(full))
+        assert ([hit.pid for hit in found.items], found.reach) == (["A"], Reach.PAGE)
+
+    def test_the_title_that_every_page_shares_does_not_outweigh_what_a_page_says_to_a_question(
+        self, engine: SearchEngine
+    ) -> None:
+        titled = item("A", "quy định về giấy", title="luật biển")
+        told = item("B", "giấy phép biển, phép biển, luật biển, giấy phép tàu biển")
+        engine.rebuild([Run([titled, told, *(item(f"C{number}", "núi " * 10) for number in range(9))], [])])
+        assert pids(engine, "luật biển giấy")[0] == "A"
+        assert pids(engine, "luật biển buộc tàu xin giấy phép ở cửa nào")[0] == "B"
 
     def test_title_and_description_count_on_every_page(self, engine: SearchEngine) -> None:
         engine.rebuild([Run([item("A", "tàu", "thuyền", title="biển", scope="đảo"), item("B", "tàu")], [])])

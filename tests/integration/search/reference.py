@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.search import forms
-from archive.search.engine import ENOUGH_ITEMS, FACETS, QUESTION_WORDS, Order, Reach
+from archive.search.engine import FACETS, LONG_QUESTION_WORDS, QUESTION_WORDS, Order, Reach
 from archive.search.query import Clause, Codes, Field, Prefix, Words, Years
 from archive.search.whoosh.schema import DESCRIPTION_FIELDS, PAGE_FIELD
 from archive.search.whoosh.scoring import (
@@ -99,7 +99,9 @@ class Reference:
 
     def answer(self, lookup: Lookup) -> Answer:
         counted = [sheet for sheet in self._sheets if sheet.item.pid not in lookup.hidden]
-        judge = _Judge(counted, self._mean, query_is_marked=lookup.query.marked)
+        plain = [one for one in lookup.query.clauses if one.field is Field.ANY and not one.excluded]
+        is_question = len(plain) > QUESTION_WORDS
+        judge = _Judge(counted, self._mean, query_is_marked=lookup.query.marked, is_question=is_question)
         words: list[tuple[Clause, dict[Sheet, Met], float]] = []
         fielded: list[dict[Sheet, Met]] = []
         allowed = [sheet for sheet in counted if lookup.within in {None, sheet.item.pid}]
@@ -122,7 +124,7 @@ class Reference:
         scores = {}
         for sheet in kept:
             scores[sheet] = sum(met[sheet].worth for met in findings if sheet in met) + near(sheet)
-            scores[sheet] += wrong(sheet) if reach is Reach.ANY and len(words) > QUESTION_WORDS else 0.0
+            scores[sheet] += wrong(sheet) if reach is Reach.ANY and is_question else 0.0
         strict = (
             set()
             if reach is Reach.ANY
@@ -163,10 +165,11 @@ def _ranks(
 
 
 class _Judge:
-    def __init__(self, sheets: list[Sheet], mean_length: float, *, query_is_marked: bool) -> None:
+    def __init__(self, sheets: list[Sheet], mean_length: float, *, query_is_marked: bool, is_question: bool) -> None:
         self._sheets = sheets
         self._mean = mean_length
         self._query_is_marked = query_is_marked
+        self._is_question = is_question
 
     def clause(self, clause: Clause) -> tuple[dict[Sheet, Met], float]:
         wanted = clause.wanted
@@ -241,12 +244,13 @@ class _Judge:
                 if field == PAGE_FIELD:
                     at *= 1 - LENGTH_WEIGHT + LENGTH_WEIGHT * sheet.length / self._mean
                 one = met.setdefault(sheet, Met())
-                one.worth += FIELD_WEIGHTS[field] * frequency * (SATURATION + 1) / (frequency + at)
+                often = frequency / at
+                one.worth += FIELD_WEIGHTS[field] * (often if self._is_question else _saturated(often))
                 one.faithful |= faithful
                 one.lit |= field == PAGE_FIELD
         weight = math.log1p((len(self._sheets) - len(met) + 0.5) / (len(met) + 0.5)) if met else 0.0
         for one in met.values():
-            one.worth *= weight
+            one.worth = weight * (_saturated(one.worth) if self._is_question else one.worth)
         return met, weight
 
     def _word(self, places: Places, words: Words) -> tuple[float, bool]:
@@ -285,6 +289,10 @@ class _Judge:
         return frequency, frequency > 0
 
 
+def _saturated(often: float) -> float:
+    return often * (SATURATION + 1) / (often + 1)
+
+
 def _without_marks(clause: Clause) -> Clause | None:
     wanted = clause.wanted
     if not isinstance(wanted, Words) or len(wanted.tokens) > 1 or not wanted.marked or wanted.as_written:
@@ -308,14 +316,14 @@ def _reach(lookup: Lookup, allowed: list[Sheet], words: list[dict[Sheet, Met]]) 
     def chosen(sheets: list[Sheet]) -> set[str]:
         return {sheet.item.pid for sheet in sheets if _is_chosen(sheet.item, lookup.filters)}
 
-    is_question = len(words) > QUESTION_WORDS
     on_page = [sheet for sheet in allowed if all(sheet in word for word in words)]
-    if not words or not lookup.loosen or len(chosen(on_page)) > (ENOUGH_ITEMS if is_question else 0):
+    stands = chosen(on_page) and len(words) <= LONG_QUESTION_WORDS
+    if stands or not words or not lookup.loosen:
         return on_page, Reach.PAGE
     any_word = [sheet for sheet in allowed if any(sheet in word for word in words)]
     whole = [{sheet.item.pid for sheet in allowed if sheet in word} for word in words]
     in_item = [sheet for sheet in any_word if all(sheet.item.pid in pids for pids in whole)]
-    if chosen(in_item) and not is_question:
+    if chosen(in_item) and len(words) <= QUESTION_WORDS:
         return in_item, Reach.ITEM
     return any_word, Reach.PAGE if len(words) == 1 else Reach.ANY
 
