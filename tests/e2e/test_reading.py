@@ -201,6 +201,15 @@ def test_the_largest_letters_fit_a_phone(page, site, path):
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
+def test_titles_in_a_list_have_room_in_the_largest_letters(page, site):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.add_init_script('localStorage.setItem("biendao.text", "largest")')
+    page.goto(f"{site}/search")
+    widths = page.locator(".result__words").evaluate_all("all => all.map(one => one.clientWidth)")
+    letter = 27
+    assert min(widths) > 12 * letter
+
+
 def test_without_scripts_the_page_and_its_lit_words_are_there(browser, site):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
