@@ -107,7 +107,7 @@ def snippet(query: Query, text: str, *, length: int) -> Markup:
     pieces = [escape(ELLIPSIS if start > 0 else "")]
     position = start
     for left, right in _merged(found, start, end):
-        pieces += [_shown(text[position:left]), Markup("<mark>{}</mark>").format(_shown(text[left:right]))]
+        pieces += [_shown(text[position:left]), Markup("<mark>"), _shown(text[left:right]), Markup("</mark>")]
         position = right
     pieces += [_shown(text[position:end]), escape(ELLIPSIS if end < len(text) else "")]
     return Markup("").join(pieces)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.text.missing_marks import Tally
 from archive.text.repair import IGNORABLE
-from archive.text.symbols import ACRONYM, CHAIN, GAP_IN_SYMBOL, NUMBER, SYMBOL, canonical_number, pieces
+from archive.text.symbols import ACRONYM, BETWEEN_SYMBOLS, CHAIN, NUMBER, SYMBOL, canonical_number, pieces
 from archive.text.words import Forms, forms_of, forms_of_sign
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _PLAIN_WORD = f"[{_LATIN}][{_LATIN}0-9]*+(?![^\\x00-%'-/:-@\\[-^`{{-\x7f])"
 _TOKEN = re.compile(
     f"{_PLAIN_WORD}|(?P<sign>{SYMBOL}|{CHAIN}|{ACRONYM}(?!{_LETTER}|{_MARK}))|(?P<number>{NUMBER})|{_WORD}|[{HAN}]"
 )
-_GAP_IN_SYMBOL = re.compile(GAP_IN_SYMBOL)
+_BETWEEN_SYMBOLS = re.compile(BETWEEN_SYMBOLS)
 
 
 class Piece(NamedTuple):
@@ -96,7 +96,7 @@ class Line(NamedTuple):
     """A line.
 
     Attributes:
-        stretches: What stands between its spaces; all of it where a symbol may go on beyond a space.
+        stretches: What stands between its spaces, but for those within a symbol.
         cuts: What each of them was cut into.
     """
 
@@ -106,13 +106,13 @@ class Line(NamedTuple):
     @classmethod
     def of(cls, text: str) -> Line:
         """Cut a line."""
-        stretches = [text] if "/" in text and _GAP_IN_SYMBOL.search(text) else text.split(" ")
+        stretches = _BETWEEN_SYMBOLS.split(text) if "/" in text else text.split(" ")
         return cls(stretches, list(map(_cuts.__getitem__, stretches)))
 
     @property
-    def width(self) -> int:
-        """Positions that it takes."""
-        return sum([cut.width for cut in self.cuts])
+    def is_vietnamese(self) -> bool:
+        """Whether it has a syllable with marks that only Vietnamese has."""
+        return any(cut.tally[2] for cut in self.cuts)
 
     def tally(self) -> Tally:
         """What its words tell of missing marks."""

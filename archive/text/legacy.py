@@ -10,12 +10,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from archive.text.legacy_charsets import FONT_ENCODINGS, SOFT_HYPHEN, LegacyEncoding, charset, spell
 from archive.text.lost_letters import LOST_LETTER_SIGNS, restored
 from archive.text.mojibake import is_mojibake, undo
 from archive.text.words import FRENCH_TOO, forms_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_T = TypeVar("_T")
 
 _SOUND = re.compile("[ăĂđĐĩĨũŨơƠưƯ\u1ea0-\u1ef9\u0300\u0301\u0303\u0309\u0323]")
 """What only Unicode text has: no old encoding shows these letters."""
@@ -147,8 +152,7 @@ def _runs(line: str) -> list[_Run]:
     sound: bool | None = None
     start = 0
     for word in _WORDS.finditer(line):
-        bare = word[0].strip(_EDGES)
-        is_sound = sound if bare.isascii() else _is_sound(bare)
+        is_sound = sound if word[0].isascii() else _is_sound(word[0].strip(_EDGES), otherwise=sound)
         if sound is not None and is_sound is not sound:
             runs.append(_Run(line[start : word.start()], mixed=True))
             start = word.start()
@@ -156,7 +160,9 @@ def _runs(line: str) -> list[_Run]:
     return [*runs, _Run(line[start:], mixed=True)]
 
 
-def _is_sound(word: str) -> bool:
+def _is_sound(word: str, *, otherwise: bool | None) -> bool | None:
+    if word.isascii():
+        return otherwise
     return _SOUND.search(word) is not None or forms_of(word).vietnamese
 
 
@@ -211,7 +217,7 @@ def _tells(word: str, meant: str) -> bool:
 def _weigh(run: str, encoding: LegacyEncoding) -> _Evidence:
     converted = good = sound = telling = short = signed = 0
     for word in set(_bare_words(_joined(run, encoding))):
-        meant = _meant(word, encoding) if len(word) <= _LONGEST_CACHED else convert(word, encoding)
+        meant = _meant(word, encoding)
         if meant == word or len(word) == 1:
             continue
         is_good = forms_of(meant).vietnamese
@@ -223,17 +229,25 @@ def _weigh(run: str, encoding: LegacyEncoding) -> _Evidence:
         good += is_good
         telling += is_good and _tells(word, meant)
         sound += _is_word(word)
-    unread = sum(
-        1
-        for word in set(_bare_words(run))
-        if not word.isascii() and len(word) > 1 and spell(word, encoding) == word and not _is_word(word)
-    )
+    unread = sum(_is_unread(word, encoding) for word in set(_bare_words(run)))
     return _Evidence(converted + unread, good, sound, telling, short, signed)
 
 
-@lru_cache(_CACHED_WORDS)
+def _remembered(tell: Callable[[str, LegacyEncoding], _T]) -> Callable[[str, LegacyEncoding], _T]:
+    """Keep what is told of words, but for such as are too long to be words."""
+    kept = lru_cache(_CACHED_WORDS)(tell)
+    return lambda word, encoding: (kept if len(word) <= _LONGEST_CACHED else tell)(word, encoding)
+
+
+@_remembered
 def _meant(word: str, encoding: LegacyEncoding) -> str:
     return convert(word, encoding)
+
+
+@_remembered
+def _is_unread(word: str, encoding: LegacyEncoding) -> bool:
+    """Whether an odd word is none, neither as it stands nor in ``encoding``."""
+    return not word.isascii() and len(word) > 1 and spell(word, encoding) == word and not _is_word(word)
 
 
 def _is_word(word: str) -> bool:
@@ -241,7 +255,7 @@ def _is_word(word: str) -> bool:
 
 
 def _joined(run: str, encoding: LegacyEncoding) -> str:
-    if encoding is not LegacyEncoding.TCVN3:
+    if encoding is not LegacyEncoding.TCVN3 or "-" not in run:
         return run
     return _TURNED.sub(lambda found: _with_letter_for_hyphen(found[0]), run)
 

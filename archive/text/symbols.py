@@ -28,8 +28,8 @@ SYMBOL = (
 )
 """Pattern of a document symbol. Spaces ("32 /KH-UBND", "01 /TB - HTTT") pass where capitals follow."""
 
-GAP_IN_SYMBOL = f"[ \u00a0](?:/|{_HYPHEN})|(?:/|{_HYPHEN})[ \u00a0]"
-"""Where a symbol may go on beyond a space: only beside its slash or a hyphen, and a slash it always has."""
+BETWEEN_SYMBOLS = "(?<![-/\u2010\u2011\u2013]) (?![-/\u2010\u2011\u2013])"
+"""Pattern of a space beyond which no symbol goes on: it has gaps only beside its slash and its hyphens."""
 
 CHAIN = rf"(?:\d{{1,4}}(?:/\d{{1,4}})+|\d{{1,2}}-\d{{1,2}}-\d{{4}}|\d{{1,2}}\.\d{{1,2}}\.\d{{4}}){_END}"
 """Pattern of figures in a chain, dates before all: 14/2/2017, 14-02-2017, 14.02.2017, 30/2020, 2/9."""

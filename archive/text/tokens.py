@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.text.cuts import HAN, Line
@@ -118,18 +118,18 @@ def tokens_like(text: str, sought: Sought) -> list[Token]:
     at = position = 0
     for line in lines:
         places = sought.places_in(line)
+        ends = list(accumulate(map(len, line.stretches), initial=at))
+        positions = list(accumulate([cut.width for cut in line.cuts], initial=position))
         if places:
-            tally = line.tally()
-            if page is None and not tally.vietnamese:
-                page = Tally.sum(other.tally() for other in lines)
-            missing = marks_missing(tally, page or tally)
+            missing = not line.is_vietnamese
+            if missing:
+                page = page or Tally.sum([other.tally() for other in lines])
+                missing = marks_missing(line.tally(), page)
             for place in places:
-                start = at + place + sum(map(len, line.stretches[:place]))
-                before = position + sum([cut.width for cut in line.cuts[:place]])
                 pieces = [piece for piece in line.cuts[place].pieces if sought.has(piece.folded)]
-                rows += _rows(pieces, start, before, missing=missing)
-        at += sum(map(len, line.stretches)) + len(line.stretches)
-        position += line.width
+                rows += _rows(pieces, ends[place] + place, positions[place], missing=missing)
+        at = ends[-1] + len(line.stretches)
+        position = positions[-1]
     return list(map(Token._make, rows))
 
 
