@@ -47,7 +47,7 @@ def tokens_sought(text: str, sought: Sought) -> list[Token]:
         sought: Words, and dates by the forms of their terms.
     """
     meant = recover(text) if _may_be_legacy(text) else text
-    if meant == text and not any(form.startswith(_TERM) for form in sought.folded):
+    if meant == text and _TERM not in sought.initials:
         return tokens_like(text, sought)
     return [token for token in analyse(text) if sought.has(token.folded)]
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from archive.catalogue import units
 from archive.catalogue.access import Actor
 from archive.catalogue.models import Level
-from archive.search.analysis import analyse
-from archive.search.naming import places_named
+from archive.search.analysis import analyse, tokens_sought
+from archive.search.naming import places_named, words_sought
 from archive.text.folding import fold
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _document(session: Session, unit: UnitView, *, is_public: bool) -> ItemDocum
         years=(first.year, last.year) if first and last else None,
         date=first.isoformat() if first else "",
         sort_title=fold(unit.title),
-        places=places_named(chain((title, scope), (page.tokens for page in pages))),
+        places=places_named(chain((title, scope), (tokens_sought(page.text, words_sought()) for page in pages))),
         pages=pages,
     )
 

@@ -17,7 +17,7 @@ from archive.errors import NotFoundError
 from archive.search.equivalents import words_of
 from archive.search.places import telling_names
 from archive.text.matching import Match, match
-from archive.text.tokens import asked
+from archive.text.tokens import Sought, asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,7 +39,7 @@ def places_named(texts: Iterable[Sequence[Token]]) -> tuple[str, ...]:
     """Identifiers of the places that an item names, in order.
 
     Args:
-        texts: The tokens of its title, description and pages, each by itself.
+        texts: The tokens of its title, description and pages, each by itself; those that are `words_sought` suffice.
     """
     met: set[tuple[str, ...]] = set()
     for tokens in texts:
@@ -53,6 +53,12 @@ def places_named(texts: Iterable[Sequence[Token]]) -> tuple[str, ...]:
         if len(chosen) == 1 and (chosen == near or not place(chosen[0]).needs_context):
             found.add(chosen[0])
     return tuple(sorted(found))
+
+
+@cache
+def words_sought() -> Sought:
+    """The words that stand in names of places."""
+    return Sought(frozenset(token.folded for names in _table().values() for name in names for token in name.tokens))
 
 
 def place_label(identifier: str) -> str:

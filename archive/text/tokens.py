@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,7 +45,8 @@ class Token(NamedTuple):
     part: bool
 
 
-class Sought(NamedTuple):
+@dataclass(frozen=True)
+class Sought:
     """The tokens that `tokens_like` looks for.
 
     Attributes:
@@ -54,10 +57,10 @@ class Sought(NamedTuple):
     folded: frozenset[str]
     stems: tuple[str, ...] = ()
 
-    @property
-    def has_han(self) -> bool:
-        """Whether Hán characters are looked for, which may stand in a pair with those of the next line."""
-        return any(letter >= FIRST_HAN for form in (*self.folded, *self.stems) for letter in form)
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """First letters of all of them."""
+        return frozenset(form[:1] for form in (*self.folded, *self.stems))
 
     def has(self, folded: str) -> bool:
         """Whether a token with this folded form is looked for."""
@@ -110,7 +113,7 @@ def tokens_like(text: str, sought: Sought) -> list[Token]:
 
     Nothing is made of all others, so that a page with few of them costs little.
     """
-    if sought.has_han:
+    if _HAN_PAIR.search(text) and max(sought.initials, default="") >= FIRST_HAN:
         return [token for token in tokenise(text) if sought.has(token.folded)]
     lines = [Line.of(line) for line in text.split("\n")]
     page: Tally | None = None

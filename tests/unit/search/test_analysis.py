@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.authority.places import places
 from archive.search.analysis import analyse, is_term, tokens_sought
-from archive.search.naming import place_label, places_named
+from archive.search.naming import place_label, places_named, words_sought
 from archive.text.tokens import Sought
 
 
@@ -57,10 +58,27 @@ def test_what_is_sought_of_a_page_is_the_same_as_among_all_its_tokens(text, soug
         ("tỉnh Thái Bình", ()),
         ("xã Bạch Đằng", ()),
         ("sông Bạch Đằng", ("BD-0038",)),
+        ("đảo Bạch xa\nLong Vĩ", ()),
+        ("quÇn ®¶o Hoµng Sa", ("BD-0068",)),
     ],
 )
 def test_places_count_where_their_names_are_certain(text, expected):
     assert places_named([analyse(text)]) == expected
+    assert places_named([tokens_sought(text, words_sought())]) == expected
+
+
+NAMES = [place.label for place in places()] + [name.text for place in places() for name in place.shown_names]
+
+
+@given(
+    st.lists(
+        st.sampled_from([*NAMES, "Bạch", "đảo", "xa", "32/KH-UBND", "西沙群島", "沙", "\n", "-", "ngày 2/9/1945"]),
+        max_size=8,
+    )
+)
+def test_the_words_of_names_suffice_to_find_places(words):
+    text = " ".join(words)
+    assert places_named([tokens_sought(text, words_sought())]) == places_named([analyse(text)])
 
 
 @pytest.mark.parametrize(
