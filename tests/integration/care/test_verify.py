@@ -14,7 +14,7 @@ from archive.care.verification import Sample, verify
 from archive.catalogue import outbox
 from archive.catalogue.models import Destination, Event
 from archive.cli import run
-from archive.search.whoosh.writer import write
+from archive.search.whoosh.engine import WhooshEngine
 from archive.store.layout import object_folder
 from tests.integration.care.conftest import home_at, unheard
 from tests.reading_archive import FRENCH, NOW, PLAN, TRANSCRIPT
@@ -82,8 +82,7 @@ def drop_an_event(home: ArchiveHome) -> None:
 
 
 def change_the_index(home: ArchiveHome) -> None:
-    build = home.settings.index_path / (home.settings.index_path / "current").read_text().strip()
-    write(build / "public", [], [PLAN], memory_megabytes=16)
+    WhooshEngine(home.settings).replace([], [PLAN])
 
 
 def picture(home: ArchiveHome) -> Path:
@@ -113,7 +112,7 @@ FAULTS: dict[str, tuple[Callable[[ArchiveHome], object], list[tuple[str, str | N
                           [("R329", TRANSCRIPT)]),
     "event-rewritten": (rewrite_an_event, [("R332", None), ("R327", None)]),
     "event-removed": (drop_an_event, [("R332", None), ("R327", PLAN)]),
-    "item-out-of-index": (change_the_index, [("R330", PLAN)]),
+    "item-out-of-both-indexes": (change_the_index, [("R330", PLAN), ("R330", PLAN)]),
     "index-gone": (lambda home: home.engine().forget(), [("R410", None)]),
     "picture-gone": (lambda home: picture(home).unlink(), [("R331", PLAN)]),
     "picture-cut": (lambda home: picture(home).write_bytes(picture(home).read_bytes()[:2000]), [("R331", PLAN)]),
