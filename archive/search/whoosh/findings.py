@@ -81,6 +81,23 @@ def _taken(documents: Integers, numbers: Floats, flags: Bytes) -> Tally:
     return Tally(documents, numbers.take(documents), flags.take(documents))
 
 
+def numbers_at(tally: Tally, documents: Integers, size: int) -> Floats:
+    """The number of each of ``documents``, 0 where it has none; a new array.
+
+    Args:
+        tally: Numbers of some documents.
+        documents: Ascending, with or without repetition.
+        size: Documents of the snapshot.
+    """
+    if (len(documents) + len(tally.documents)) * _BISECTED_SHARE > size:
+        numbers = np.zeros(size, np.float32)
+        numbers[tally.documents] = tally.numbers
+        return numbers.take(documents)
+    at = np.searchsorted(tally.documents, documents)
+    is_there = tally.documents.take(at, mode="clip") == documents
+    return np.where(is_there, tally.numbers.take(at, mode="clip"), np.float32(0))
+
+
 def appended(parts: Sequence[Tally]) -> Tally:
     """Tallies whose documents follow one another, as those of several segments do."""
     parts = [part for part in parts if len(part.documents)]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from archive.search.query import Clause, Field, Prefix, Words
-from archive.search.whoosh.findings import LIT, Finding, Tally, summed
+from archive.search.whoosh.findings import LIT, Finding, Tally, numbers_at, summed
 from archive.search.whoosh.schema import DESCRIPTION_FIELDS, PAGE_FIELD
 
 if TYPE_CHECKING:
@@ -134,10 +134,28 @@ class Scorer:
             return None
         before, after = left.clause.wanted.tokens[-1], right.clause.wanted.tokens[0]
         pair = Words((before, after._replace(position=before.position + 1)))
-        near = self._found(_NEAR_FIELDS, lambda field: self._counter.phrase(field, pair, within=documents))
-        if not len(near):
+        worths = [
+            self._worth_on(field, counted, documents)
+            for field in _NEAR_FIELDS
+            if len((counted := self._counter.phrase(field, pair, within=documents)).documents)
+        ]
+        if not worths:
             return None
-        return np.float32(NEARNESS * min(left.weight, right.weight)) * near.seen_from(documents).numbers
+        near = worths[0] if len(worths) == 1 else worths[0] + worths[1]
+        if self.is_question:
+            near = _saturated(near)
+        return np.float32(NEARNESS * min(left.weight, right.weight)) * near
+
+    def _worth_on(self, field: str, counted: Tally, documents: Integers) -> Floats:
+        """What occurrences in a field are worth on each of ``documents``; 0 where there is none."""
+        if field == PAGE_FIELD:
+            often = numbers_at(counted, documents, self._snapshot.size)
+            often /= self._snapshot.saturation.take(documents)
+        else:
+            own = self._snapshot.own.take(self._snapshot.item_of.take(documents))
+            often = numbers_at(counted, own, self._snapshot.size)
+            often /= np.float32(SATURATION)
+        return np.float32(FIELD_WEIGHTS[field]) * (often if self.is_question else _saturated(often))
 
     def _judge_words(self, clause: Clause, wanted: Words) -> Judged:
         fields = FIELDS[clause.field]

@@ -59,6 +59,7 @@ class Snapshot:
         parts: Segments, each with the number of its first document.
         numbers: Page number of each document; 0 for an item's own.
         item_of: Ordinal of the item to which each document belongs.
+        own: The document of each item that holds its description.
         columns: What is known of the items, as numbers.
         pids: Permanent identifiers of the items, in UTF-8.
         live: What is searched: pages that are not deleted, and items that have none. What an item's own
@@ -89,7 +90,7 @@ class Snapshot:
         self.vocabulary = Vocabulary(self)
 
     def _alive(self, deleted: Sequence[Collection[int]]) -> Booleans:
-        own = np.flatnonzero(self.numbers == 0)
+        self.own = own = np.flatnonzero(self.numbers == 0).astype(np.int32)
         sizes = np.diff(own, append=self.size)
         self._first_searched, self._count_searched = own + (sizes > 1), sizes - (sizes > 1)
         live: Booleans = np.ones(self.size, bool)
