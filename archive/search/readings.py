@@ -26,8 +26,8 @@ WHY: Final[dict[str, dict[str, str]]] = {
         "en": "No page has all the words; these documents have them on several pages.",
     },
     LOOSENED[Reach.ANY]: {
-        "vi": "Ít hoặc không trang nào có đủ các từ; đây là những trang khớp nhất.",
-        "en": "Few pages or none have all the words; these match best.",
+        "vi": "Không trang nào có đủ các từ; đây là những trang khớp nhất.",
+        "en": "No page has all the words; these match best.",
     },
     Why.KEYED: {"vi": "Đọc theo kiểu gõ Telex, VNI hoặc VIQR.", "en": "Read as Telex, VNI or VIQR typing."},
     Why.DATE: {"vi": "Tìm mốc thời gian này trong mọi cách viết.", "en": "This date is looked for in every way of writing it."},
