@@ -45,6 +45,8 @@ def main() -> None:
     engine: Engine = pkgutil.resolve_name(ENGINES[name])(home, pages)
     figures = result(home, name, pages) or {"engine": name, "pages": pages}
     if not engine.exists():
+        if not isinstance(engine, Ours):
+            token_store(home, pages)  # The first peer would pay for cutting the words of all.
         figures["build"] = _built(engine, pages)
         _keep(figures, path_of(home, name, pages))
     figures["bytes"] = engine.size()
