@@ -45,6 +45,14 @@ async function start() {
     corner.hidden = letterings.filter(({ isArchipelago }) => isArchipelago).every(({ node }) => isWithin(node));
   };
   map.on("zoomend moveend resize", arrange);
+  // A slow machine is told of the end before everything has come to where it stays.
+  let waiting = 0;
+  for (const end of ["transitionend", "transitioncancel"]) {
+    live.addEventListener(end, () => {
+      cancelAnimationFrame(waiting);
+      waiting = requestAnimationFrame(arrange);
+    });
+  }
   await document.fonts.ready;
   arrange();
 }
