@@ -100,9 +100,7 @@ class Settings:
     snippet_characters: int = _setting(240, "characters", "Length of a snippet.")
     index_refresh_seconds: float = _setting(1.0, "s", "How often a reader looks for a newer index.")
 
-    index_cache_megabytes: int = _setting(
-        256, "MB", "Memory for the weights of words at hand, and again for mapped postings."
-    )
+    index_cache_megabytes: int = _setting(256, "MB", "Memory for the posting lists and weights of words at hand.")
     index_writer_megabytes: int = _setting(128, "MB", "Memory that the index writer fills before it uses the disk.")
     index_batch_items: int = _setting(256, "items", "Most items that are brought into the index with one commit.")
     index_batch_pages: int = _setting(4000, "pages", "Pages after which a commit to the index ends; items stay whole.")

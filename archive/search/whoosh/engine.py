@@ -15,7 +15,7 @@ from archive.search.whoosh import folder as folders
 from archive.search.whoosh.damage import damage_told
 from archive.search.whoosh.evaluation import evaluate
 from archive.search.whoosh.kept import Kept
-from archive.search.whoosh.segment import OpenSegments, PostingCache
+from archive.search.whoosh.segment import OpenSegments
 from archive.search.whoosh.snapshot import Snapshot
 from archive.search.whoosh.writer import IndexWriter
 
@@ -43,9 +43,8 @@ class WhooshEngine:
         self._root = settings.index_path
         self._settings = settings
         self._clock = clock
-        self._cache = PostingCache(settings.index_cache_megabytes)
         self._kept = Kept(settings.index_cache_megabytes)
-        self._opened = OpenSegments(self._cache)
+        self._opened = OpenSegments(self._kept)
         self._lock = threading.Lock()
         self._snapshots: dict[Audience, tuple[float, Path, Snapshot]] = {}
 
@@ -121,7 +120,6 @@ class WhooshEngine:
 
     def let_go(self) -> None:
         """Give the memory back in which posting lists are kept at hand; what is asked next is read anew."""
-        self._cache.clear()
         self._kept.clear()
 
     def snapshot(self, audience: Audience) -> Snapshot:

@@ -22,11 +22,11 @@ class Sized(Protocol):
         """Bytes of its arrays."""
 
 
-_T = TypeVar("_T", bound=Sized)
+_T = TypeVar("_T", bound="Sized | None")
 
 
 class Kept:
-    """Values most recently used; safe to share between threads.
+    """Values most recently used, None for what is not there; safe to share between threads.
 
     Args:
         megabytes: Most memory that they may take.
@@ -34,7 +34,7 @@ class Kept:
 
     def __init__(self, megabytes: int) -> None:
         self._room = megabytes * MEGABYTE
-        self._values: OrderedDict[Hashable, Sized] = OrderedDict()
+        self._values: OrderedDict[Hashable, Sized | None] = OrderedDict()
         self._taken = 0
         self._lock = threading.Lock()
 
@@ -48,10 +48,10 @@ class Kept:
         with self._lock:
             if key not in self._values:
                 self._values[key] = made
-                self._taken += made.nbytes + _OVERHEAD
+                self._taken += _size(made)
             while self._taken > self._room:
                 _, dropped = self._values.popitem(last=False)
-                self._taken -= dropped.nbytes + _OVERHEAD
+                self._taken -= _size(dropped)
         return made
 
     def clear(self) -> None:
@@ -59,3 +59,7 @@ class Kept:
         with self._lock:
             self._values.clear()
             self._taken = 0
+
+
+def _size(value: Sized | None) -> int:
+    return _OVERHEAD + (value.nbytes if value is not None else 0)

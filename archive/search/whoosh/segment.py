@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-from collections import OrderedDict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
@@ -18,56 +17,15 @@ from archive.search.whoosh.postings import Postings, read_postings
 from archive.search.whoosh.schema import INDEX_NAME, PID, form_of, term_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     import numpy.typing as npt
 
     from archive.search.whoosh.codec import ArraySegment
+    from archive.search.whoosh.kept import Kept
+    from archive.search.whoosh.postings import Postings
 
-MEGABYTE = 1024 * 1024
 _NAME = re.compile(rf"{INDEX_NAME}_[0-9a-f]{{16}}")
-
-
-class PostingCache:
-    """Posting lists most recently used, up to a size; shared by all segments and threads.
-
-    Args:
-        megabytes: Most memory that the lists may take.
-    """
-
-    def __init__(self, megabytes: int) -> None:
-        self._room = megabytes * MEGABYTE
-        self._lists: OrderedDict[tuple[str, str, str], Postings | None] = OrderedDict()
-        self._taken = 0
-        self._lock = threading.Lock()
-
-    def get(self, key: tuple[str, str, str], read: Callable[[], Postings | None]) -> Postings | None:
-        """The list under ``key``, read when it is not at hand."""
-        with self._lock:
-            if key in self._lists:
-                self._lists.move_to_end(key)
-                return self._lists[key]
-        postings = read()
-        with self._lock:
-            if key not in self._lists:
-                self._lists[key] = postings
-                self._taken += _size(postings)
-            while self._taken > self._room:
-                _, dropped = self._lists.popitem(last=False)
-                self._taken -= _size(dropped)
-        return postings
-
-    def clear(self) -> None:
-        """Let go of all lists."""
-        with self._lock:
-            self._lists.clear()
-            self._taken = 0
-
-
-def _size(postings: Postings | None) -> int:
-    overhead = 256
-    return overhead + (postings.nbytes if postings else 0)
 
 
 class OpenSegments:
@@ -77,7 +35,7 @@ class OpenSegments:
         cache: Where their posting lists are kept.
     """
 
-    def __init__(self, cache: PostingCache) -> None:
+    def __init__(self, cache: Kept) -> None:
         self._cache = cache
         self._segments: WeakValueDictionary[str, Segment] = WeakValueDictionary()
         self._lock = threading.Lock()
@@ -119,7 +77,7 @@ class Segment:
         SearchError: The file is damaged or forged (R411).
     """
 
-    def __init__(self, path: Path, cache: PostingCache) -> None:
+    def __init__(self, path: Path, cache: Kept) -> None:
         self.name = path.stem
         self.file = ArrayFile(path, KINDS)
         self.frame = read_frame(self.file)

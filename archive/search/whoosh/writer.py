@@ -20,9 +20,9 @@ from archive.search.engine import Audience
 from archive.search.whoosh.codec import ArraySegment
 from archive.search.whoosh.folder import ReadingStorage, generation_in, read_contents
 from archive.search.whoosh.inversion import BYTES_A_TOKEN, Inversion
+from archive.search.whoosh.kept import MEGABYTE
 from archive.search.whoosh.merging import merge
 from archive.search.whoosh.schema import INDEX_NAME, schema
-from archive.search.whoosh.segment import MEGABYTE
 from archive.search.whoosh.tiers import due, parted
 
 if TYPE_CHECKING:

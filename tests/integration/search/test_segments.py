@@ -15,9 +15,10 @@ from archive.search.whoosh.arrays import BLOCK, ArrayFile, ArrayFileWriter
 from archive.search.whoosh.codec import ArraySegment
 from archive.search.whoosh.frame import MOST_OCCURRENCES, POSTINGS
 from archive.search.whoosh.inversion import Inversion
+from archive.search.whoosh.kept import Kept
 from archive.search.whoosh.merging import merge
 from archive.search.whoosh.schema import INDEX_NAME
-from archive.search.whoosh.segment import PostingCache, Segment
+from archive.search.whoosh.segment import Segment
 from archive.search.whoosh.strings import Strings, encoded
 from archive.search.whoosh.tiers import FAN, LARGEST, due, parted
 from tests.integration.search.builders import item
@@ -42,7 +43,7 @@ def written(path: Path, items: list[ItemDocument]) -> Segment:
     for one in items:
         inversion.add(one)
     inversion.write(path)
-    return Segment(path, PostingCache(1))
+    return Segment(path, Kept(1))
 
 
 def test_segments_merged_are_as_one_written_at_once(tmp_path: Path) -> None:
@@ -54,7 +55,7 @@ def test_segments_merged_are_as_one_written_at_once(tmp_path: Path) -> None:
         segment = written(tmp_path / f"{name}.seg", items[first:last])
         parts.append((segment, ~np.isin(segment.item_of + first, list(gone))))
     merge(tmp_path / "merged.seg", parts)
-    merged = Segment(tmp_path / "merged.seg", PostingCache(1))
+    merged = Segment(tmp_path / "merged.seg", Kept(1))
     for name in ("numbers", "lengths", "item_of", "bases", "document_starts", "place_starts"):
         assert np.array_equal(getattr(merged.frame, name), getattr(at_once.frame, name)), name
     for name in POSTINGS:
