@@ -115,7 +115,7 @@ def _titles(session: Session, engine: SearchEngine, tokens: Sequence[Token], mos
     begun = Clause(Prefix(last), Field.TITLE, excluded=False, written=f"{last.surface}*")
     hidden = kept_back(session, reader)
     query = Query(last.surface, (*clauses, begun))
-    hits = engine.search(Lookup(query, Audience.PUBLIC, hidden=hidden, limit=most, loosen=False))
+    hits = engine.search(Lookup(query, Audience.PUBLIC, hidden=hidden, limit=most, loosen=False, facets=False))
     seen = units.units_by_pid(session, [hit.pid for hit in hits.items], reader)
     for hit in hits.items:
         if hit.pid in seen:
@@ -138,7 +138,8 @@ def _next_words(
         if before and not vocabulary.occurs(Words.of(f"{before[0]} {word}")):
             continue
         query = parse(stem + word, settings)
-        items = engine.search(Lookup(query, Audience.PUBLIC, hidden=hidden, limit=0, loosen=False)).total_items
+        lookup = Lookup(query, Audience.PUBLIC, hidden=hidden, loosen=False)
+        items = engine.search(lookup.for_totals()).total_items
         found += [(items, stem + word)] if items else []
         if len(found) == settings.max_completions // 2:
             break

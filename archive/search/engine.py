@@ -8,7 +8,7 @@ that each engine passes.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from archive.search.query import Field
@@ -99,6 +99,7 @@ class Lookup:
         pages_per_item: Most hit pages to give of each item.
         loosen: Whether words may stand on several pages, or only some of them, where no page has all.
         order: What comes first; where there are no words to rank by, relevance is the date, oldest first.
+        facets: Whether facets are counted.
     """
 
     query: Query
@@ -111,6 +112,11 @@ class Lookup:
     pages_per_item: int = 3
     loosen: bool = True
     order: Order = Order.RELEVANCE
+    facets: bool = True
+
+    def for_totals(self) -> Lookup:
+        """The same question, asked for how many items and pages there are and nothing else."""
+        return replace(self, first=0, limit=0, facets=False)
 
 
 @dataclass(frozen=True)
@@ -159,7 +165,7 @@ class Hits:
         total_pages: Pages found in all.
         reach: How far the words were allowed to stand apart.
         facets: Per facet its values with the number of items that choosing it would give:
-            counted over what was found under the choices in all *other* facets.
+            counted over what was found under the choices in all *other* facets. None where none are wanted.
     """
 
     items: tuple[ItemHit, ...]

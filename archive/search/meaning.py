@@ -97,7 +97,7 @@ def meaning(  # noqa: PLR0917  # who asks what of which index under which limits
         audience, hidden = audience_of(actor), kept_back(session, actor)
 
         def hits(asked: Query) -> Hits:
-            return engine.search(Lookup(resolve(session, asked, actor), audience, hidden=hidden, limit=0))
+            return engine.search(Lookup(resolve(session, asked, actor), audience, hidden=hidden).for_totals())
 
         found = hits(understood.query)
         if is_little(found, settings) and finds_more(hits(wide.query), found):

@@ -164,8 +164,8 @@ class _Asking:
     def _count(self, text: str) -> int:
         """Items that have all the words of ``text`` on one page, with the marks that they bear there: biên is not biển."""
         query = parse(text, self.settings).as_written()
-        lookup = replace(self._resolved(query), first=0, limit=0, loosen=False)
-        return self.engine.search(lookup).total_items
+        lookup = replace(self._resolved(query), loosen=False)
+        return self.engine.search(lookup.for_totals()).total_items
 
     def _resolved(self, query: Query) -> Lookup:
         return replace(self.lookup, query=resolve(self.session, query, self.request.actor))
@@ -197,6 +197,7 @@ def hit_pages(session: Session, engine: SearchEngine, pid: str, query: Query, ac
         within=unit.pid,
         limit=1,
         pages_per_item=max(unit.page_count, 1),
+        facets=False,
     )
     found = engine.search(lookup).items
     return sorted(page.number for item in found for page in item.pages if page.is_lit)

@@ -89,7 +89,7 @@ class Ours:
         if not ask.folded:
             clauses = [dataclasses.replace(clause, wanted=_as_written(clause.wanted)) for clause in query.clauses]
             query = dataclasses.replace(query, clauses=tuple(clauses))
-        return self._search(ask, query, loosen=False).total_pages
+        return self._count(ask, query).total_pages
 
     def _found(self, ask: Ask, query: Query) -> Found:
         hits = self._search(ask, query)
@@ -100,13 +100,19 @@ class Ours:
                     highlight.snippet(query, text, length=self.settings.snippet_characters)
         return Found(hits.total_pages)
 
-    def _search(self, ask: Ask, query: Query, *, loosen: bool = True) -> Hits:
+    def _search(self, ask: Ask, query: Query) -> Hits:
+        return self.engine.search(self._lookup(ask, query))
+
+    def _lookup(self, ask: Ask, query: Query) -> Lookup:
         filters = Filters(years=(YEARS,), types=(corpus.TYPES[0],)) if ask.extra == "filter" else Filters()
         # A page with a snippet each, as peers show it; else as many as the service asks for.
         shown = 1 if ask.extra == "highlight" else self.settings.pages_per_item
         order = Order.OLDEST if ask.extra == "bydate" else Order.RELEVANCE
-        lookup = Lookup(query, Audience.PUBLIC, filters, limit=TOP, pages_per_item=shown, loosen=loosen, order=order)
-        return self.engine.search(lookup)
+        return Lookup(query, Audience.PUBLIC, filters, limit=TOP, pages_per_item=shown, order=order)
+
+    def _count(self, ask: Ask, query: Query) -> Hits:
+        """How many have all the words of ``query`` on one page, counted as the service counts what it tries."""
+        return self.engine.search(dataclasses.replace(self._lookup(ask, query), loosen=False).for_totals())
 
     def _ask_mistyped(self, ask: Ask) -> Found:
         """As the service does: nothing is found, another spelling is looked for and tried."""
@@ -115,7 +121,7 @@ class Ours:
         found = hits.total_items if hits.reach is Reach.PAGE else 0
 
         def trial(text: str) -> int:
-            return self._search(ask, parse(text, self.settings), loosen=False).total_items
+            return self._count(ask, parse(text, self.settings).as_written()).total_items
 
         offered = suggestion(query, self._vocabulary, self.settings, found=found, trial=trial)
         return self._found(ask, parse(offered, self.settings)) if offered else Found(0)

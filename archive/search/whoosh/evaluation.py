@@ -71,11 +71,11 @@ def evaluate(snapshot: Snapshot, lookup: Lookup, *, max_expansions: int) -> Hits
         found, reach = _found(snapshot, lookup, asked, wanted)
     kept = _of_items(snapshot, found, wanted)
     return Hits(
-        items=window(snapshot, lookup, _ranked(snapshot, scorer, asked, kept, reach)),
+        items=window(snapshot, lookup, _ranked(snapshot, scorer, asked, kept, reach)) if lookup.limit else (),
         total_items=len(items_among(snapshot, kept)),
         total_pages=int(np.count_nonzero(snapshot.numbers.take(kept))),
         reach=reach,
-        facets=facets.count(snapshot, items_among(snapshot, found), chosen),
+        facets=facets.count(snapshot, items_among(snapshot, found), chosen) if lookup.facets else {},
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from archive.errors import QueryError, SearchError
 from archive.search.documents import Run
-from archive.search.engine import Audience, Order, Reach, SearchEngine
-from archive.search.query import Words
+from archive.search.engine import Audience, Lookup, Order, Reach, SearchEngine
+from archive.search.query import Words, parse
 from archive.text.tokens import tokenise
 from tests.integration.search.builders import LIMITS, find, item, pids
 
@@ -243,6 +245,13 @@ class EngineContract:
         assert [hit.pid for hit in narrowed.items] == ["B", "C"]
         assert narrowed.facets["type"] == (("bao", 2), ("ke-hoach", 1))
         assert narrowed.facets["fonds"] == (("P1", 1), ("P2", 1))
+
+    @pytest.mark.parametrize("query", ["", "biển", "tàu biển", "tàu núi", "bi*", "hà*"])
+    def test_who_asks_for_totals_is_told_nothing_else(self, engine: SearchEngine, query: str) -> None:
+        engine.rebuild([Run([item("A", "tàu thuyền", "biển"), item("B", "tàu ra biển", type="bao"), item("C")], [])])
+        lookup = Lookup(parse(query, LIMITS), Audience.PUBLIC, first=1)
+        told = engine.search(lookup.for_totals())
+        assert told == replace(engine.search(lookup), items=(), facets={})
 
     @pytest.mark.parametrize(
         ("filters", "expected"),

@@ -177,7 +177,9 @@ def test_the_answer_is_that_of_the_plain_evaluation(house: House, path: str, mon
     pids = [one.pid for one in house.items]
     for _ in range(QUERIES):
         asked = lookup(chance, pids)
-        compare(house.engine.search(asked), reference.answer(asked), asked)
+        hits = house.engine.search(asked)
+        compare(hits, reference.answer(asked), asked)
+        assert house.engine.search(asked.for_totals()) == replace(hits, items=(), facets={})
 
 
 def compare(hits: Hits, answer: Answer, asked: Lookup) -> None:
