@@ -9,6 +9,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from archive.text.kept import Kept
 from archive.text.missing_marks import Tally
 from archive.text.repair import IGNORABLE
 from archive.text.symbols import ACRONYM, BETWEEN_SYMBOLS, CHAIN, NUMBER, SYMBOL, canonical_number, pieces
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CACHED_CUTS = 1 << 15
-_LONGEST_CACHED = 40
-"""Characters; anything longer is debris, or writing without spaces, and hardly met again."""
 
 HAN = "\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Hán characters, as they stand in a class of a pattern."""
@@ -119,19 +118,7 @@ class Line(NamedTuple):
         return Tally(*map(sum, zip(*[cut.tally for cut in self.cuts], strict=True)))
 
 
-class _Cuts(dict[str, Cut]):
-    """Stretches with what they were cut into; begun anew when there are too many."""
-
-    def __missing__(self, stretch: str) -> Cut:
-        cut = Cut.of(stretch)
-        if len(stretch) <= _LONGEST_CACHED:
-            if len(self) >= _CACHED_CUTS:
-                self.clear()
-            self[stretch] = cut
-        return cut
-
-
-_cuts = _Cuts()
+_cuts = Kept(Cut.of, _CACHED_CUTS)
 
 
 def _scan(text: str) -> Iterator[tuple[int, str, Forms, int, bool]]:

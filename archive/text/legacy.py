@@ -12,6 +12,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from archive.text.kept import Kept
 from archive.text.legacy_charsets import FONT_ENCODINGS, SOFT_HYPHEN, LegacyEncoding, charset, spell
 from archive.text.lost_letters import LOST_LETTER_SIGNS, restored
 from archive.text.mojibake import is_mojibake, undo
@@ -25,6 +26,8 @@ _T = TypeVar("_T")
 _SOUND = re.compile("[ăĂđĐĩĨũŨơƠưƯ\u1ea0-\u1ef9\u0300\u0301\u0303\u0309\u0323]")
 """What only Unicode text has: no old encoding shows these letters."""
 _ODD = re.compile("[^\\x00-\\x7f]")
+_PLAIN = re.compile(r"[\x00-,.-\x7f]*")
+"""Without a hyphen, which can be the letter ư of TCVN3."""
 _WORDS = re.compile(r"\S+")
 _EDGES = " .,:;!?()[]{}\"'“”‘’/\\-–0123456789%"
 _SIGN_IN_WORD = re.compile(
@@ -133,8 +136,25 @@ def recover(text: str) -> str:
 
 def _found(text: str) -> Counter[LegacyEncoding]:
     """How many runs of ``text`` are in each encoding."""
-    judged = (_judged(run, FONT_ENCODINGS) for line in text.split("\n") for run in _runs(line))
+    telling = (line for line in text.split("\n") if any(map(_telling.__getitem__, line.split(" "))))
+    judged = (_judged(run, FONT_ENCODINGS) for line in telling for run in _runs(line))
     return Counter(encoding for encoding in judged if encoding is not None)
+
+
+def _may_tell(stretch: str) -> bool:
+    """Whether what stands between two spaces can help to convince anyone that its run is in an old encoding.
+
+    It cannot if whatever the encodings make of it is a Vietnamese or French word as it stands: a run of such is sound.
+    """
+    followed = f"{stretch} a"  # a space after it can be a byte, too
+    if undo(followed) != followed:
+        return True
+    odd = [word for word in _WORDS.findall(stretch) if not (_SOUND.search(word) or _PLAIN.fullmatch(word))]
+    weighed = [_weigh(" ".join(odd), encoding) for encoding in FONT_ENCODINGS if odd]
+    return any(evidence.sound < evidence.odd for evidence in weighed)
+
+
+_telling = Kept(_may_tell, _CACHED_WORDS)
 
 
 class _Run(NamedTuple):

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
+from archive.text.kept import Kept
 from archive.text.legacy import convert, detect, recover
 from archive.text.legacy_charsets import FONT_ENCODINGS, LegacyEncoding
 from archive.text.syllable import canonical, every_syllable
@@ -127,6 +128,24 @@ def test_sound_vietnamese_stays_as_it_is(words: list[str]) -> None:
 @given(st.text(max_size=60))
 def test_any_text_keeps_its_lines(text: str) -> None:
     assert recover(text).count("\n") == text.count("\n")
+
+
+MIXED = """
+quÇn ®¶o Hoµng Sa Tr-êng Tr\u00adêng Trêng ngi ch-a quaàn ñaûo Tröôøng Trß¶ng bi‹n C“NG “LÃ” LÀ HoÃ ng biá»ƒn Ä‘áº£o áº
+T§ 5µm TV§T Ir¾c cã tói là và Ã à ý Việt Nam đảo île naïve dû Haï-Phong d’Annam NĐ-CP - – / . 32
+"""
+
+
+@given(
+    st.lists(st.sampled_from([*MIXED.split(), " ", "\u00a0", "\u0085", "\t", "\n"]), max_size=14),
+    st.sampled_from(["", " "]),
+)
+def test_only_lines_that_may_tell_of_an_old_encoding_need_be_judged(words: list[str], between: str) -> None:
+    text = between.join(words)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("archive.text.legacy._telling", Kept(lambda _: True, 1))
+        judged_throughout = recover(text), detect(text)
+    assert (recover(text), detect(text)) == judged_throughout
 
 
 def test_sound_pages_stay_as_they_are(fixtures) -> None:
