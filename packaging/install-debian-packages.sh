@@ -1,14 +1,15 @@
 #!/bin/sh
-# Install what packaging/debian-packages.txt lists for PURPOSE (run or test), or say how.
-# usage: packaging/install-debian-packages.sh run|test
+# Install what packaging/debian-packages.txt lists for PURPOSE (run, test or bench), or say how.
+# usage: packaging/install-debian-packages.sh run|test|bench
 set -eu
-purpose=${1:?usage: install-debian-packages.sh run|test}
+purpose=${1:?usage: install-debian-packages.sh run|test|bench}
 list=$(dirname "$0")/debian-packages.txt
 
 case $purpose in
 run) wanted=$(awk '$1 == "setup" || $1 == "run" { print $2 }' "$list") ;;
-test) wanted=$(awk '/^[a-z]/ { print $2 }' "$list") ;;
-*) echo "biendao: unknown purpose '$purpose': say run or test" >&2; exit 2 ;;
+test) wanted=$(awk '/^[a-z]/ && $1 != "bench" { print $2 }' "$list") ;;
+bench) wanted=$(awk '$1 == "bench" { print $2 }' "$list") ;;
+*) echo "biendao: unknown purpose '$purpose': say run, test or bench" >&2; exit 2 ;;
 esac
 
 if ! command -v dpkg-query >/dev/null 2>&1; then

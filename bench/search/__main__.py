@@ -14,9 +14,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.document import processor, write_into
+from bench.measure import say
 from bench.search import table
 from bench.search.corpus import REAL_PAGES
-from bench.search.measure import say
 from bench.search.run import ENGINES
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def main() -> None:
         print(*tables.values(), sep="\n\n")
         return
     for name, text in tables.items():
-        table.write_into(table.DOCUMENT, name, text)
+        write_into(table.DOCUMENT, name, text)
 
 
 def _alone(module: str, *arguments: str) -> None:
@@ -63,7 +64,7 @@ def _alone(module: str, *arguments: str) -> None:
 
 
 def _tables(home: Path) -> Iterable[tuple[str, str]]:
-    yield "machine", f"{_processor()}, {os.cpu_count()} cores, Python {platform.python_version()}."
+    yield "machine", f"{processor()}, {os.cpu_count()} cores, Python {platform.python_version()}."
     yield "latency", "\n\n".join(table.latency(home, pages) for pages in SIZES)
     yield "ratios", table.ratios(home, REAL_PAGES)
     yield "growth", table.growth(home, REAL_PAGES, MANY)
@@ -73,11 +74,6 @@ def _tables(home: Path) -> Iterable[tuple[str, str]]:
     yield "additions", table.additions(home, REAL_PAGES)
     yield "relevance", table.relevance(home, REAL_PAGES)
     yield "load", table.load(home, REAL_PAGES)
-
-
-def _processor() -> str:
-    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.machine())
 
 
 if __name__ == "__main__":

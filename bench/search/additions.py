@@ -20,8 +20,8 @@ from archive.search.query import parse
 from archive.search.whoosh.engine import WhooshEngine
 from archive.settings import Settings
 from archive.text.tokens import tokenise
+from bench.measure import Spent, pin_to_one_core, progress, spent_on
 from bench.search.corpus import REAL_PAGES, facts_of, pages
-from bench.search.measure import Spent, pin_to_one_core, progress, spent_on
 from bench.search.ours import Ours
 from bench.search.run import told
 

@@ -17,8 +17,8 @@ from archive.catalogue.registration import NewItem, register_item
 from archive.catalogue.views import PageView
 from archive.home import ArchiveHome
 from archive.settings import Settings
+from bench.measure import progress
 from bench.search.corpus import facts_of, pages, title_of
-from bench.search.measure import progress
 
 if TYPE_CHECKING:
     from pathlib import Path

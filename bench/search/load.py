@@ -21,8 +21,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from bench.measure import Memory, median, memory, p95, say
 from bench.search.archive_home import archive_of
-from bench.search.measure import Memory, median, memory, p95, say
 from bench.search.run import questions
 
 if TYPE_CHECKING:

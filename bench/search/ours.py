@@ -16,9 +16,9 @@ from archive.search.suggestions import suggestion
 from archive.search.understanding import understand
 from archive.search.whoosh.engine import WhooshEngine
 from archive.settings import Settings
+from bench.measure import progress
 from bench.search import corpus
 from bench.search.engines import TOP, Found, bytes_below
-from bench.search.measure import progress
 from bench.search.peer import texts_of
 from bench.search.queries import YEARS
 

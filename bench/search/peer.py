@@ -6,9 +6,9 @@ import sqlite3
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from bench.measure import progress
 from bench.search.corpus import facts_of, pages
 from bench.search.engines import bytes_below
-from bench.search.measure import progress
 from bench.search.tokens import token_store
 
 if TYPE_CHECKING:

@@ -33,9 +33,9 @@ from archive.search.whoosh.engine import WhooshEngine
 from archive.settings import Settings
 from archive.text.folding import fold
 from archive.text.tokens import tokenise
+from bench.measure import progress, say
 from bench.search import corpus
 from bench.search.bm25 import PlainBM25
-from bench.search.measure import progress, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from bench.measure import Spent, median, memory, p95, pin_to_one_core, progress, say, seconds_of, spent_on
 from bench.search.corpus import REAL_PAGES
-from bench.search.measure import Spent, median, memory, p95, pin_to_one_core, progress, say, seconds_of, spent_on
 from bench.search.queries import COUNTED, Ask, draw
 from bench.search.tokens import token_store
 

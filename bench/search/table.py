@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bench.document import EXPLANATION, grid
 from bench.search.additions import path_of as additions_path
 from bench.search.load import path_of as load_path
 from bench.search.queries import CLASSES
@@ -14,9 +13,10 @@ from bench.search.relevance import path_of as relevance_path
 from bench.search.run import result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
+    from pathlib import Path
 
-DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "search-measured.md"
+DOCUMENT = EXPLANATION / "search-measured.md"
 LABELS = {
     "ours": "Biển Đảo",
     "fts5": "SQLite FTS5",
@@ -25,28 +25,6 @@ LABELS = {
     "postgresql": "PostgreSQL",
 }
 MEGABYTE = 1_000_000
-_MARKED = "<!-- {name}: written by make bench-search -->"
-_END = "<!-- end of {name} -->"
-
-
-def write_into(document: Path, name: str, text: str) -> None:
-    """Put ``text`` between the markers called ``name``.
-
-    Raises:
-        ValueError: The document has no such markers.
-    """
-    opening, closing = _MARKED.format(name=name), _END.format(name=name)
-    whole = document.read_text(encoding="utf-8")
-    if opening not in whole or closing not in whole:
-        raise ValueError(f"{document.name} has no place for {name}")
-    pattern = re.compile(re.escape(opening) + ".*?" + re.escape(closing), re.DOTALL)
-    document.write_text(pattern.sub(lambda _: f"{opening}\n\n{text.strip()}\n\n{closing}", whole), encoding="utf-8")
-
-
-def grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table in Markdown."""
-    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def latency(home: Path, pages: int) -> str:

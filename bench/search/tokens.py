@@ -11,8 +11,8 @@ import numpy as np
 
 from archive.search.analysis import analyse, is_term
 from archive.text.folding import fold
+from bench.measure import progress
 from bench.search.corpus import pages, title_of
-from bench.search.measure import progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

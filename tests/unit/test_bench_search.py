@@ -5,8 +5,8 @@ import pytest
 
 from archive.text.folding import fold
 from archive.text.tokens import tokenise
-from bench.search import relevance, table
-from bench.search.measure import p95
+from bench.measure import p95
+from bench.search import relevance
 from bench.search.relevance import Question, quality, with_wrong_marks, without_marks
 from bench.search.tokens import TokenStore
 
@@ -74,17 +74,3 @@ def test_the_plain_count_knows_words_phrases_and_parts(store):
 
 def test_peers_are_given_whole_signs_only(store):
     assert store.texts()[2] == ("bien dao 32/kh-ubnd", "bien dao 32/kh-ubnd")
-
-
-def test_a_table_is_written_between_its_markers_and_nowhere_else(tmp_path):
-    document = tmp_path / "measured.md"
-    whole = "before\n<!-- speed: written by make bench-search -->\nold\n<!-- end of speed -->\nafter\n"
-    document.write_text(whole, encoding="utf-8")
-    table.write_into(document, "speed", "| new |")
-    written = document.read_text(encoding="utf-8")
-    assert "| new |" in written
-    assert "old" not in written
-    assert written.startswith("before\n")
-    assert written.endswith("<!-- end of speed -->\nafter\n")
-    with pytest.raises(ValueError, match="no place for load"):
-        table.write_into(document, "load", "")

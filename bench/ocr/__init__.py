@@ -1,0 +1,1 @@
+"""Reading measured: `python -m bench.ocr` reads made and real pages with Tesseract alone, OCRmyPDF and ours."""
