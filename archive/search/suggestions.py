@@ -167,7 +167,7 @@ def _alike(token: Token, vocabulary: Vocabulary) -> dict[str, int]:
     if len(word) > _KEPT_BEGINNING:
         begun = vocabulary.words(word[: max(_KEPT_BEGINNING, len(word) // 2)])
         for exact, pages in begun.items():
-            found.setdefault(_folded(exact), {})[exact] = pages
+            found.setdefault(fold(exact), {})[exact] = pages
     if token.marked:
         near = {exact: n for alike in found.values() for exact, n in alike.items() if is_one_edit(exact, token.exact)}
     else:

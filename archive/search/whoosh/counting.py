@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from archive.errors import QueryError
 from archive.search import forms
-from archive.search.whoosh.findings import FAITHFUL, NOTHING, Tally, appended, summed
+from archive.search.whoosh.findings import FAITHFUL, Tally, appended, summed
 from archive.search.whoosh.phrases import side_by_side
 from archive.search.whoosh.schema import PAGE_FIELD
 from archive.search.whoosh.vocabulary import placed
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
     from archive.search.whoosh.snapshot import Snapshot
     from archive.text.tokens import Token
 
+    Documented = tuple[Unsigned, Unsigned]
     Integers = npt.NDArray[np.int32]
 
 _SORTED_SHARE = 64
 """Fewer postings than one in so many documents are sorted; more are counted in an array of all documents."""
+_AT_ONCE = 1 << 15
+"""Postings that are counted at once: what is made of them fits the second cache of any server."""
 
 
 class Counter:
@@ -49,6 +53,11 @@ class Counter:
         (token,) = words.tokens
         written = token.exact, token.folded, token.marked, forms.is_respelt(token)
         return field, *written, words.as_written, self._query_is_marked
+
+    @staticmethod
+    def prefix_key(field: Field, stem: Token) -> tuple[Hashable, ...]:
+        """Under which the count of a prefix is kept: all that it depends on."""
+        return field, "*", stem.exact, stem.folded, stem.marked
 
     def word(self, field: str, words: Words) -> Tally:
         """Weighed occurrences of the forms that one token matches."""
@@ -93,39 +102,54 @@ class Counter:
         Raises:
             QueryError: They are too many (R406).
         """
-        self._refuse_too_many(field, stem, clause)
+        segments = self._snapshot.segments
+        begun = [[segment.begun(field, beginning) for beginning in forms.stems(stem)] for segment in segments]
+        if sum(map(len, chain(*begun))) > self._max_expansions:
+            self._refuse_too_many(field, stem, clause)
         counted = []
-        for segment, base in self._snapshot.parts:
-            lists = [one for beginning in forms.stems(stem) for one in _begun(segment, field, stem, beginning)]
+        for (segment, base), terms in zip(self._snapshot.parts, begun, strict=True):
+            lists = [_standing_for(segment, stem, one) for one in terms]
             counted.append(_all_of(len(segment.numbers), lists).moved(base))
         return appended(counted)
 
     def _refuse_too_many(self, field: str, stem: Token, clause: Clause) -> None:
-        segments, vocabulary = self._snapshot.segments, self._snapshot.vocabulary
-        beginnings = forms.stems(stem)
-        if sum(one.count_forms(field, begun) for one in segments for begun in beginnings) <= self._max_expansions:
-            return
-        given = sum(len(forms.expansions(stem, vocabulary.beginning(field, begun))) for begun in beginnings)
+        """Count anew, each form once."""
+        begun = (self._snapshot.vocabulary.beginning(field, beginning) for beginning in forms.stems(stem))
+        given = sum(len(forms.expansions(stem, some)) for some in begun)
         if given > self._max_expansions:
             raise QueryError("R406", clause=clause.written, given=given, limit=self._max_expansions)
 
 
-def _begun(segment: Segment, field: str, stem: Token, beginning: str) -> list[tuple[Unsigned, Unsigned]]:
-    """Documents and frequencies of the forms that ``stem`` stands for: in one stretch where it stands for all."""
-    if not beginning.startswith(forms.EXACT):
-        return [segment.begun_with(field, beginning)]
-    wanted = forms.expansions(stem, segment.vocabulary(field, beginning))
-    found = (segment.postings(field, form) for form in wanted)
-    return [(postings.documents, postings.frequencies) for postings in found if postings is not None]
+def _standing_for(segment: Segment, stem: Token, begun: range) -> Documented:
+    """Documents and frequencies of those forms that ``stem`` stands for, one form after another.
+
+    Args:
+        segment: Whose forms.
+        stem: Of the prefix.
+        begun: Numbers of the forms that begin with one of its `forms.stems`.
+    """
+    documents, frequencies = segment.stretch(begun)
+    if not stem.marked:
+        return documents, frequencies
+    names = segment.forms(begun)
+    wanted = set(forms.expansions(stem, names))
+    is_wanted = np.fromiter((name in wanted for name in names), bool, len(names))
+    kept = np.repeat(is_wanted, np.diff(segment.firsts(begun), append=len(documents)))
+    return documents[kept], frequencies[kept]
 
 
-def _all_of(size: int, lists: list[tuple[Unsigned, Unsigned]]) -> Tally:
+def _all_of(size: int, lists: list[Documented]) -> Tally:
     """Many lists at once; sums of whole numbers are the same in any order."""
-    documents = np.concatenate([documents for documents, _ in lists] or [NOTHING.documents])
-    frequencies = np.concatenate([frequencies for _, frequencies in lists] or [NOTHING.numbers])
-    if len(documents) * _SORTED_SHARE < size:
+    count = sum(len(documents) for documents, _ in lists)
+    if count * _SORTED_SHARE < size:
+        documents, frequencies = (np.concatenate(column) for column in zip(*lists, strict=True))
         met, at = np.unique(documents, return_inverse=True)
         return Tally.of(met, np.bincount(at, weights=frequencies), FAITHFUL)
-    sums = np.bincount(documents, weights=frequencies, minlength=size)
-    met = np.flatnonzero(sums)
-    return Tally.of(met, sums[met], FAITHFUL)
+    sums = np.zeros(size, np.uint32)
+    for documents, frequencies in lists:
+        for first in range(0, len(documents), _AT_ONCE):
+            part = slice(first, first + _AT_ONCE)
+            np.add.at(sums, documents[part].astype(np.intp), frequencies[part].astype(np.uint32))
+    # Truths are looked through faster than numbers.
+    met = np.flatnonzero(sums > 0)
+    return Tally.of(met, sums.take(met), FAITHFUL)

@@ -105,10 +105,12 @@ class Scorer:
             others = [self._judge_other(clause, other) for other in clause.also]
             return self._with_others(judged, [other for other in others if len(other.finding)])
         assert isinstance(wanted, Prefix)
+        key = self.is_question, *self._counter.prefix_key(clause.field, wanted.stem)
         fields = FIELDS[clause.field]
-        return self._weighed(
-            clause, self._found(fields, lambda field: self._counter.prefix(field, wanted.stem, clause))
+        finding = self._snapshot.kept(
+            key, lambda: self._found(fields, lambda field: self._counter.prefix(field, wanted.stem, clause))
         )
+        return self._weighed(clause, finding)
 
     def without_marks(self, judged: Judged) -> Judged | None:
         """A marked word as if it had been typed without marks; None for everything else."""

@@ -127,20 +127,22 @@ class Segment:
         bases: npt.NDArray[np.uint32] = self.frame.bases[documents]
         return bases
 
-    def vocabulary(self, field: str, beginning: str) -> list[str]:
-        """The forms in ``field`` that begin with ``beginning``, in the order of their bytes."""
-        first, last = self.frame.terms.beginning_with(term_of(field, beginning))
-        return [form_of(term) for term in self.frame.terms.part(first, last)]
+    def begun(self, field: str, beginning: str) -> range:
+        """Numbers of the forms in ``field`` that begin with ``beginning``, in the order of their bytes."""
+        return range(*self.frame.terms.beginning_with(term_of(field, beginning)))
 
-    def begun_with(self, field: str, beginning: str) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint16]]:
-        """Documents of all forms in ``field`` that begin so, one form after another, and occurrences in each.
+    def forms(self, terms: range) -> list[str]:
+        """The forms with these numbers."""
+        return [form_of(term) for term in self.frame.terms.part(terms.start, terms.stop)]
+
+    def stretch(self, terms: range) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint16]]:
+        """Documents of all forms with these numbers, one form after another, and occurrences in each.
 
         Raises:
             SearchError: They are damaged (R411).
         """
-        first, last = self.frame.terms.beginning_with(term_of(field, beginning))
         starts = self.frame.document_starts
-        begin, end = int(starts[first]), int(starts[last])
+        begin, end = int(starts[terms.start]), int(starts[terms.stop])
         for name in ("documents", "frequencies"):
             self.file.check(name, begin, end)
         documents: npt.NDArray[np.uint32] = self.file.arrays["documents"][begin:end]
@@ -148,16 +150,10 @@ class Segment:
             raise SearchError("R411", problem="a posting list leads nowhere")
         return documents, self.file.arrays["frequencies"][begin:end]
 
-    def spans(self, field: str, beginning: str) -> tuple[list[str], npt.NDArray[np.int64]]:
-        """The forms in ``field`` that begin so, and where the documents of each begin in `begun_with`."""
-        first, last = self.frame.terms.beginning_with(term_of(field, beginning))
-        starts = self.frame.document_starts[first:last].astype(np.int64)
-        return [form_of(term) for term in self.frame.terms.part(first, last)], starts - starts[:1]
-
-    def count_forms(self, field: str, beginning: str) -> int:
-        """How many forms in ``field`` begin so."""
-        first, last = self.frame.terms.beginning_with(term_of(field, beginning))
-        return last - first
+    def firsts(self, terms: range) -> npt.NDArray[np.int64]:
+        """Where in their `stretch` the documents of each form begin."""
+        starts = self.frame.document_starts[terms.start : terms.stop].astype(np.int64)
+        return starts - starts[:1]
 
     def documents_with(self, pid: str) -> npt.NDArray[np.uint32]:
         """All documents of an item."""

@@ -75,7 +75,10 @@ class Strings:
 
     def beginning_with(self, prefix: bytes) -> tuple[int, int]:
         """Numbers of the first string that begins so and of the first after them; they are sorted."""
-        return self._place_of(prefix), self._place_of(prefix + _AFTER)
+        first = self._place_of(prefix)
+        if first == len(self) or not self[first].startswith(prefix):
+            return first, first
+        return first, self._place_of(prefix + _AFTER)
 
     @cached_property
     def _guide(self) -> list[bytes]:
@@ -85,8 +88,7 @@ class Strings:
     def _place_of(self, value: bytes) -> int:
         """How many strings sort before ``value``; they are sorted."""
         step = bisect_left(self._guide, value)
-        first = max(step - 1, 0) * _STEP
-        return first + bisect_left(self.part(first, min(step * _STEP, len(self))), value)
+        return bisect_left(self, value, max(step - 1, 0) * _STEP, min(step * _STEP, len(self)))
 
 
 def encoded(values: Iterable[str]) -> Strings:

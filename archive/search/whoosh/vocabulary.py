@@ -40,7 +40,8 @@ class Vocabulary:
 
     def beginning(self, field: str, beginning: str) -> tuple[str, ...]:
         """The forms in ``field`` that begin with ``beginning``."""
-        found = {form for segment in self._snapshot.segments for form in segment.vocabulary(field, beginning)}
+        segments = self._snapshot.segments
+        found = {form for segment in segments for form in segment.forms(segment.begun(field, beginning))}
         return tuple(sorted(found))
 
     def further(self, field: str, token: Token) -> tuple[str, ...]:
@@ -52,7 +53,7 @@ class Vocabulary:
         """Canonical forms whose folded form begins so, with the live documents that have them; see the protocol."""
         found: dict[str, int] = {}
         for field in (PAGE_FIELD, "title"):
-            counts = self._counts(field, forms.EXACT + beginning)
+            counts = self._counts(field, forms.EXACT + beginning, limit)
             for form in sorted(counts)[:limit]:
                 word = forms.canonical_of(form)
                 if counts[form]:
@@ -83,15 +84,18 @@ class Vocabulary:
         beginning = forms.siblings(token)
         return forms.fuller(token, self.variants(field, beginning)) if beginning else ()
 
-    def _counts(self, field: str, beginning: str) -> Counter[str]:
-        """Live documents of every form that begins so, counted in one stretch of each segment."""
+    def _counts(self, field: str, beginning: str, limit: int) -> Counter[str]:
+        """Live documents of forms that begin so, counted in one stretch of each segment.
+
+        The first ``limit`` of all are complete: what is among them is among the first in each segment that has it.
+        """
         counts: Counter[str] = Counter()
         for part, segment in enumerate(self._snapshot.segments):
-            begun, firsts = segment.spans(field, beginning)
+            begun = segment.begun(field, beginning)[:limit]
             if begun:
-                documents, _ = segment.begun_with(field, beginning)
-                live = self._snapshot.count_live_in(part, documents, firsts)
-                counts.update(dict(zip(begun, live.tolist(), strict=True)))
+                documents, _ = segment.stretch(begun)
+                live = self._snapshot.count_live_in(part, documents, segment.firsts(begun))
+                counts.update(dict(zip(segment.forms(begun), live.tolist(), strict=True)))
         return counts
 
     def _occurs(self, words: Words) -> bool:

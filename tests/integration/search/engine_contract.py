@@ -378,6 +378,25 @@ class EngineContract:
         assert engine.words(Audience.PUBLIC, "bie", 1) == {"bien": 1}
         assert engine.words(Audience.STAFF, "bien\t", 10) == {"biển": 2, "bien": 1, "biên": 1}
 
+    def test_the_first_words_are_counted_wherever_they_stand(self, engine: SearchEngine) -> None:
+        engine.rebuild([Run([item("A", "ba bà", "ba"), item("B", "bề")], [])])
+        for document in (item("C", "bá ba"), item("D", "bả bà bá")):
+            engine.replace([document])
+        counted = [("ba", 3), ("bà", 2), ("bá", 2), ("bả", 1)]
+        for limit in range(1, 6):
+            assert engine.words(Audience.PUBLIC, "ba", limit) == dict(counted[:limit])
+        engine.replace([], ["A"])
+        assert engine.words(Audience.PUBLIC, "ba", 2) == {"ba": 1, "bà": 1}
+
+    @pytest.mark.parametrize("typed", ["bi*", "biê*", "bie*"])
+    def test_a_prefix_finds_the_same_again_and_sees_what_is_new(self, engine: SearchEngine, typed: str) -> None:
+        engine.rebuild([Run([item("A", "biển", title="biên"), item("B", "bien bề")], [])])
+        first = find(engine, typed)
+        assert find(engine, typed) == first
+        engine.replace([item("C", "biến", "biên")])
+        assert set(pids(engine, typed)) == {hit.pid for hit in first.items} | {"C"}
+        assert find(engine, f"tiêu-đề:{typed}").total_items == 1
+
     def test_places_are_a_facet(self, engine: SearchEngine) -> None:
         engine.rebuild([Run([item("A", "x", places=("BD-0001",)), item("B", "x", places=("BD-0001", "HP-31"))], [])])
         assert find(engine, "x").facets["place"] == (("BD-0001", 2), ("HP-31", 1))
