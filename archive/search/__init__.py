@@ -51,9 +51,12 @@ def open_engine(settings: Settings) -> SearchEngine:
 
 def prepare() -> None:
     """Read the tables of names now, so that the first reader need not wait for it."""
+    from archive.search.completion import names_of_places
     from archive.search.equivalents import forms
+    from archive.search.suggestions import words_of_places
 
-    forms()
+    for table in (forms, names_of_places, words_of_places):
+        table()
 
 
 def rebuild(catalogue: Catalogue, settings: Settings, progress: Callable[[int, int], None] | None = None) -> int:

@@ -92,7 +92,7 @@ def _begins(tokens: Sequence[Token], name: Sequence[Token]) -> bool:
 def _place_names(engine: SearchEngine, tokens: Sequence[Token], settings: Settings) -> Iterator[Completion]:
     """Shown names of places that stand in the index."""
     vocabulary = vocabulary_for(engine, Actor.outsider(), settings)
-    for names in _names_of_places():
+    for names in names_of_places():
         for name in names:
             if _begins(tokens, name.tokens) and vocabulary.occurs(name):
                 yield Completion(name.text, "place")
@@ -100,7 +100,7 @@ def _place_names(engine: SearchEngine, tokens: Sequence[Token], settings: Settin
 
 
 @cache
-def _names_of_places() -> tuple[tuple[Words, ...], ...]:
+def names_of_places() -> tuple[tuple[Words, ...], ...]:
     """Of each place the names that are offered, the label first."""
     return tuple(
         tuple(words_of(name.text) for name in place.shown_names if not name.is_ambiguous) for place in places()

@@ -140,11 +140,11 @@ def is_worth_offering(word: str, pages: int) -> bool:
         pages: Pages that have it.
     """
     folded = fold(word)
-    return looks_like_syllable(folded) or (pages > 1 and len(word) <= _LONGEST) or folded in _words_of_places()
+    return looks_like_syllable(folded) or (pages > 1 and len(word) <= _LONGEST) or folded in words_of_places()
 
 
 @cache
-def _words_of_places() -> frozenset[str]:
+def words_of_places() -> frozenset[str]:
     """The words of all shown names of places, folded."""
     names = (tokenise(name.text) for place in places() for name in place.shown_names)
     return frozenset(token.folded for name in names for token in name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -95,3 +96,13 @@ def test_the_drainer_goes_on_after_an_error_it_knows(caplog):
     assert len(rounds) >= 3
     assert "R410" in caplog.text
     assert not drainer.is_alive()
+
+
+def test_what_stands_before_the_first_request_is_not_looked_through_for_garbage(archive):
+    gc.unfreeze()
+    ready = Queue()
+    Thread(target=serve_app, args=(create_app(archive.home.settings, archive.home), archive.home.settings),
+           kwargs={"host": "127.0.0.1", "port": 0, "on_ready": ready.put}, daemon=True).start()  # fmt: skip
+    ready.get(timeout=20)
+    assert gc.get_freeze_count() > len(gc.get_objects())
+    gc.unfreeze()
