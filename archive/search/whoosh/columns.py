@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import numpy.typing as npt
 
     from archive.search.documents import ItemDocument
 
+    Booleans = npt.NDArray[np.bool_]
     Integers = npt.NDArray[np.int32]
 
 
-class Coded(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Coded:
     """Values of items as numbers: a pair of item and value for every value that an item has.
 
     Attributes:
@@ -29,10 +33,42 @@ class Coded(NamedTuple):
     owners: Integers
     codes: Integers
 
-    def of(self, item: int) -> tuple[str, ...]:
-        """The values of one item in the order in which they were given."""
-        first, last = np.searchsorted(self.owners, (item, item + 1))
-        return tuple(self.values[code] for code in self.codes[first:last])
+    def of(self, items: Integers) -> list[tuple[str, ...]]:
+        """The values of each of ``items`` in the order in which they were given."""
+        firsts, ends = (np.searchsorted(self.owners, bound).tolist() for bound in (items, items + np.int32(1)))
+        return [
+            tuple(self.values[code] for code in self.codes[first:end].tolist())
+            for first, end in zip(firsts, ends, strict=True)
+        ]
+
+    def count(self, items: Integers, is_item: Callable[[], Booleans]) -> list[tuple[str, int]]:
+        """How many of ``items`` have each value that any of them has, most first, then by the value.
+
+        Args:
+            items: Ordinals, ascending.
+            is_item: Tells of every item whether it is among them.
+        """
+        if self._is_one_each:
+            codes = self.codes.take(items[: np.searchsorted(items, len(self.owners))])
+        else:
+            codes = self.codes[is_item().take(self.owners)]
+        tally = np.bincount(codes, minlength=len(self.values))
+        met = self._by_value[tally.take(self._by_value) > 0]
+        counts = tally.take(met)
+        order = np.argsort(-counts, kind="stable")
+        return [
+            (self.values[code], count) for code, count in zip(met[order].tolist(), counts[order].tolist(), strict=True)
+        ]
+
+    @cached_property
+    def _by_value(self) -> npt.NDArray[np.intp]:
+        """Codes in the order of their values."""
+        return np.array(sorted(range(len(self.values)), key=self.values.__getitem__), np.intp)
+
+    @cached_property
+    def _is_one_each(self) -> bool:
+        """Whether every item has one value, up to the last that has any."""
+        return bool((self.owners == np.arange(len(self.owners))).all())
 
 
 class ItemColumns(NamedTuple):

@@ -1,4 +1,7 @@
-"""How often the words of a query stand in one field of each document: words, phrases and prefixes."""
+"""How often the words of a query stand in one field of each document: words, phrases and prefixes.
+
+What is counted comes in parts, of which several may tell of one document.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,12 @@ import numpy as np
 
 from archive.errors import QueryError
 from archive.search import forms
-from archive.search.whoosh.findings import FAITHFUL, Tally, appended, summed
+from archive.search.whoosh.findings import FAITHFUL, Tally
 from archive.search.whoosh.phrases import side_by_side
-from archive.search.whoosh.schema import PAGE_FIELD
 from archive.search.whoosh.vocabulary import placed
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
-
-    import numpy.typing as npt
 
     from archive.search.query import Clause, Field, Words
     from archive.search.whoosh.postings import Unsigned
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from archive.text.tokens import Token
 
     Documented = tuple[Unsigned, Unsigned]
-    Integers = npt.NDArray[np.int32]
 
 _SORTED_SHARE = 64
 """Fewer postings than one in so many documents are sorted; more are counted in an array of all documents."""
@@ -59,8 +58,8 @@ class Counter:
         """Under which the count of a prefix is kept: all that it depends on."""
         return field, "*", stem.exact, stem.folded, stem.marked
 
-    def word(self, field: str, words: Words) -> Tally:
-        """Weighed occurrences of the forms that one token matches."""
+    def word(self, field: str, words: Words) -> list[Tally]:
+        """Weighed occurrences of the forms that one token matches, each by itself."""
         (token,) = words.tokens
         if words.as_written:
             wanted = forms.exactly(token)
@@ -70,33 +69,24 @@ class Counter:
         faithful = forms.faithful(token)
         counted = []
         for segment, base in self._snapshot.parts:
-            parts = []
+            if not segment.has(field, forms.FOLDED + token.folded):
+                continue  # every form that the token matches stands beside this one
             for form, weight in wanted:
                 if (postings := segment.postings(field, form)) is not None:
                     frequencies = postings.frequencies * np.float32(weight)
-                    is_faithful = words.as_written or form == faithful
-                    parts.append(Tally.of(postings.documents, frequencies, FAITHFUL if is_faithful else 0))
-            counted.append(summed(len(segment.numbers), parts).moved(base))
-        return appended(counted)
+                    flag = FAITHFUL if words.as_written or form == faithful else 0
+                    counted.append(Tally.of(postings.documents, frequencies, flag).moved(base))
+        return counted
 
-    def phrase(self, field: str, words: Words, within: Integers | None = None) -> Tally:
-        """Occurrences of tokens side by side; one with marks missing counts half.
-
-        Args:
-            field: In which they must stand.
-            words: Several tokens.
-            within: Pages that matter, ascending; others may be left out. None for all.
-        """
+    def phrase(self, field: str, words: Words) -> list[Tally]:
+        """Occurrences of several tokens side by side; one with marks missing counts half."""
         matching = self._snapshot.vocabulary.matching(field, words)
-        counted = []
-        for part, (segment, base) in enumerate(self._snapshot.parts):
-            inside = self._snapshot.inside(part, within) if within is not None and field == PAGE_FIELD else None
-            if inside is None or len(inside):
-                tokens = placed(segment, field, matching)
-                counted.append(side_by_side(segment, tokens, inside).moved(base))
-        return appended(counted)
+        return [
+            side_by_side(segment, placed(segment, field, matching)).moved(base)
+            for segment, base in self._snapshot.parts
+        ]
 
-    def prefix(self, field: str, stem: Token, clause: Clause) -> Tally:
+    def prefix(self, field: str, stem: Token, clause: Clause) -> list[Tally]:
         """Occurrences of all forms that a prefix stands for.
 
         Raises:
@@ -110,7 +100,7 @@ class Counter:
         for (segment, base), terms in zip(self._snapshot.parts, begun, strict=True):
             lists = [_standing_for(segment, stem, one) for one in terms]
             counted.append(_all_of(len(segment.numbers), lists).moved(base))
-        return appended(counted)
+        return counted
 
     def _refuse_too_many(self, field: str, stem: Token, clause: Clause) -> None:
         """Count anew, each form once."""

@@ -16,6 +16,7 @@ from archive.search.query import Clause, Codes, Field, Words, Years
 from archive.search.whoosh import facets
 from archive.search.whoosh.counting import Counter
 from archive.search.whoosh.findings import FAITHFUL, LIT, met_by_any
+from archive.search.whoosh.nearness import Nearness
 from archive.search.whoosh.ranking import Ranked, items_among, least_of_best, window
 from archive.search.whoosh.scoring import WITHOUT_MARKS, Judged, Scorer
 
@@ -70,8 +71,12 @@ def evaluate(snapshot: Snapshot, lookup: Lookup, *, max_expansions: int) -> Hits
     else:
         found, reach = _found(snapshot, lookup, asked, wanted)
     kept = _of_items(snapshot, found, wanted)
+
+    def ranked(documents: Integers) -> Ranked:
+        return _ranked(snapshot, scorer, asked, documents, reach)
+
     return Hits(
-        items=window(snapshot, lookup, _ranked(snapshot, scorer, asked, kept, reach)) if lookup.limit else (),
+        items=window(snapshot, lookup, kept, ranked, is_ranked=bool(asked.words or asked.fielded)),
         total_items=len(items_among(snapshot, kept)),
         total_pages=int(np.count_nonzero(snapshot.numbers.take(kept))),
         reach=reach,
@@ -171,58 +176,63 @@ class _Seen(NamedTuple):
 
     Attributes:
         score: Their worth added up.
-        faithful: `FAITHFUL` where every mark that was typed is there.
-        lit: `LIT` where a hit stands in the document's own text.
+        flags: Those that all clauses agree on, `FAITHFUL` among them; 0 where they were not asked for.
     """
 
     score: Floats
-    faithful: Bytes
-    lit: Bytes
+    flags: Bytes
 
 
 def _ranked(snapshot: Snapshot, scorer: Scorer, asked: _Asked, documents: Integers, reach: Reach) -> Ranked:
     """What ``documents`` are worth: those that have every mark as typed before all others, if all words are asked for."""
-    seen = _seen(snapshot, asked, documents)
-    score = _near(scorer, asked, documents, seen) if reach is Reach.PAGE else _loosened(scorer, asked, documents, seen)
-    rank = score.astype(np.float64) if reach is Reach.ANY else _rank(score, seen.faithful)
-    return Ranked(documents, score, rank, seen.lit > 0, is_ranked=bool(asked.words or asked.fielded))
+    findings = [judged.finding for judged in (*asked.words, *asked.fielded)]
+
+    def is_lit(at: npt.NDArray[np.intp]) -> Booleans:
+        order = np.argsort(at)
+        flags = [finding.seen_from(documents.take(at.take(order))).flags for finding in findings]
+        lit = np.zeros(len(at), bool)
+        lit[order] = np.bitwise_or.reduce(flags) & LIT > 0 if flags else False
+        return lit
+
+    seen = _seen(snapshot, asked, documents, with_flags=reach is not Reach.ANY)
+    judge = _near if reach is Reach.PAGE else _loosened
+    score = judge(snapshot, scorer, asked, documents, seen.score)
+    rank = score.astype(np.float64) if reach is Reach.ANY else _rank(score, seen.flags)
+    return Ranked(documents, score, rank, is_lit)
 
 
-def _seen(snapshot: Snapshot, asked: _Asked, documents: Integers) -> _Seen:
+def _seen(snapshot: Snapshot, asked: _Asked, documents: Integers, *, with_flags: bool) -> _Seen:
     # Where most documents are found, adding whole arrays is cheaper than looking each document up.
     is_wide = len(documents) * 2 > snapshot.size
     size = snapshot.size if is_wide else len(documents)
-    score = np.zeros(size, np.float32)
-    faithful, lit = np.full(size, FAITHFUL, np.uint8), np.zeros(size, np.uint8)
+    score, flags = np.zeros(size, np.float32), np.full(size, FAITHFUL if with_flags else 0, np.uint8)
     for judged in (*asked.words, *asked.fielded):
         at = judged.finding.everywhere() if is_wide else judged.finding.seen_from(documents)
         score += np.float32(judged.unit) * at.numbers
-        faithful &= at.flags
-        lit |= at.flags
-    if is_wide:
-        score, faithful, lit = (column.take(documents) for column in (score, faithful, lit))  # type: ignore[assignment]  # each keeps its type
-    return _Seen(score, faithful, lit & np.uint8(LIT))
+        if with_flags:
+            flags &= at.flags
+    return _Seen(score.take(documents), flags.take(documents)) if is_wide else _Seen(score, flags)
 
 
-def _near(scorer: Scorer, asked: _Asked, documents: Integers, seen: _Seen) -> Floats:
-    near = _nearness(scorer, asked.words, [None] * len(asked.words), documents)
-    return seen.score if near is None else seen.score + near
+def _near(snapshot: Snapshot, scorer: Scorer, asked: _Asked, documents: Integers, score: Floats) -> Floats:
+    near = _nearness(snapshot, scorer, asked.words, [None] * len(asked.words), documents)
+    return score if near is None else score + near
 
 
-def _loosened(scorer: Scorer, asked: _Asked, documents: Integers, seen: _Seen) -> Floats:
+def _loosened(snapshot: Snapshot, scorer: Scorer, asked: _Asked, documents: Integers, score: Floats) -> Floats:
     """What has more of the words is worth more by itself; all else is looked at where it can decide."""
     best = np.arange(len(documents))
     if len(documents) > NEAR_LOOSENED:
-        best = np.flatnonzero(seen.score >= least_of_best(seen.score, NEAR_LOOSENED))
+        best = np.flatnonzero(score >= least_of_best(score, NEAR_LOOSENED))
     documents = documents[best]
     bare = [scorer.without_marks(judged) if scorer.is_question else None for judged in asked.words]
     for judged, other in zip(asked.words, bare, strict=True):
         if other is not None:
-            seen.score[best] += np.maximum(WITHOUT_MARKS * _worth(other, documents) - _worth(judged, documents), 0)
-    near = _nearness(scorer, asked.words, bare, documents)
+            score[best] += np.maximum(WITHOUT_MARKS * _worth(other, documents) - _worth(judged, documents), 0)
+    near = _nearness(snapshot, scorer, asked.words, bare, documents)
     if near is not None:
-        seen.score[best] += near
-    return seen.score
+        score[best] += near
+    return score
 
 
 def _worth(judged: Judged, documents: Integers) -> Floats:
@@ -230,15 +240,16 @@ def _worth(judged: Judged, documents: Integers) -> Floats:
 
 
 def _nearness(
-    scorer: Scorer, words: Sequence[Judged], bare: Sequence[Judged | None], documents: Integers
+    snapshot: Snapshot, scorer: Scorer, words: Sequence[Judged], bare: Sequence[Judged | None], documents: Integers
 ) -> Floats | None:
     """What it adds that neighbours of the query are neighbours; one of ``bare`` stands for a word with a wrong mark."""
     total: Floats | None = None
+    judge = Nearness(snapshot, documents, is_question=scorer.is_question)
     plain = [pair for pair in zip(words, bare, strict=True) if isinstance(pair[0].clause.wanted, Words)]
     for (left, left_bare), (right, right_bare) in pairwise(plain):
-        found = [scorer.nearness(left, right, documents)]
+        found = [judge.of(left, right)]
         if left_bare or right_bare:
-            loose = scorer.nearness(left_bare or left, right_bare or right, documents)
+            loose = judge.of(left_bare or left, right_bare or right)
             found.append(None if loose is None else WITHOUT_MARKS * loose)
         told = [one for one in found if one is not None]
         if told:
@@ -247,7 +258,7 @@ def _nearness(
     return total
 
 
-def _rank(score: Floats, faithful: Bytes) -> npt.NDArray[np.float64]:
+def _rank(score: Floats, flags: Bytes) -> npt.NDArray[np.float64]:
     rank = score.astype(np.float64)
-    rank += (faithful & FAITHFUL) * (float(score.max(initial=0.0)) + 1.0)
+    rank += (flags & FAITHFUL) * (float(score.max(initial=0.0)) + 1.0)
     return rank

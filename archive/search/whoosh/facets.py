@@ -6,6 +6,7 @@ does not hide its own alternatives and every number is what choosing that value 
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -73,31 +74,44 @@ def count(
         found: Items that were found before facet values narrowed them, ascending.
         left_by: What `chosen` gives.
     """
+    whole = _Items(snapshot, found)
     counted = {}
     for facet in FACETS:
-        items = np.zeros(len(snapshot.pids), bool)
-        items[found] = True
-        for other, left in left_by.items():
-            if other != facet:
-                items &= left
-        counted[facet] = _years(snapshot, items) if facet == "year" else _values(_column(snapshot, facet), items)
+        others = [left.take(found) for other, left in left_by.items() if other != facet]
+        items = _Items(snapshot, found[np.logical_and.reduce(others)]) if others else whole
+        counted[facet] = items.years() if facet == "year" else items.values(_column(snapshot, facet))
     return counted
 
 
-def _values(column: Coded, items: Booleans) -> tuple[tuple[str, int], ...]:
-    tally = np.bincount(column.codes[items.take(column.owners)], minlength=len(column.values))
-    pairs = [(column.values[code], int(tally[code])) for code in np.flatnonzero(tally).tolist()]
-    return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
+class _Items:
+    """Some items, ascending."""
 
+    def __init__(self, snapshot: Snapshot, items: Integers) -> None:
+        self._snapshot = snapshot
+        self._items = items
 
-def _years(snapshot: Snapshot, items: Booleans) -> tuple[tuple[str, int], ...]:
-    """An item counts in every year that its date covers, as the filter by that year would find it."""
-    dated = np.flatnonzero(items & (snapshot.columns.first_year > 0))
-    if not len(dated):
-        return ()
-    first, last = snapshot.columns.first_year[dated], snapshot.columns.last_year[dated]
-    earliest = int(first.min())
-    size = int(last.max()) - earliest + 2
-    steps = np.bincount(first - earliest, minlength=size) - np.bincount(last - earliest + 1, minlength=size)
-    counts = np.cumsum(steps)
-    return tuple((str(earliest + at), int(counts[at])) for at in np.flatnonzero(counts).tolist())
+    def values(self, column: Coded) -> tuple[tuple[str, int], ...]:
+        """Values in ``column`` with the number of items that have them."""
+        return tuple(column.count(self._items, lambda: self._is_among))
+
+    def years(self) -> tuple[tuple[str, int], ...]:
+        """An item counts in every year that its date covers, as the filter by that year would find it."""
+        first = self._snapshot.columns.first_year.take(self._items)
+        last = self._snapshot.columns.last_year.take(self._items)
+        earliest = int(first.min(where=first > 0, initial=np.iinfo(np.int32).max))
+        size = int(last.max(initial=0)) - earliest + 2
+        if size < 2:
+            return ()
+        dated = first > 0
+        steps = np.bincount(first[dated] - earliest, minlength=size) - np.bincount(
+            last[dated] - earliest + 1, minlength=size
+        )
+        counts = np.cumsum(steps)
+        met = np.flatnonzero(counts)
+        return tuple((str(earliest + at), count) for at, count in zip(met.tolist(), counts[met].tolist(), strict=True))
+
+    @cached_property
+    def _is_among(self) -> Booleans:
+        is_among = np.zeros(len(self._snapshot.pids), bool)
+        is_among[self._items] = True
+        return is_among

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,10 +23,10 @@ FAITHFUL = 1
 LIT = 2
 """Flag of a document whose own text has it, not only its item's description."""
 
-_DENSE_SHARE = 8
-"""What one document in so many has is looked up in arrays as long as the snapshot, everything else by bisection."""
 _BISECTED_SHARE = 16
 """What one of so many documents has is looked for among them, and not they in it."""
+_MANY = 256
+"""More documents than so many are looked up in arrays as long as the snapshot sooner than by bisection."""
 _SORTED_SHARE = 64
 """What one document in so many has is brought together by marking all documents, everything else by sorting."""
 
@@ -42,6 +43,10 @@ class Tally(NamedTuple):
         """The same flag for all."""
         flags = np.full(len(documents), flag, np.uint8)
         return cls(documents.astype(np.int32, copy=False), numbers.astype(np.float32, copy=False), flags)
+
+    def at(self, documents: Integers) -> Tally:
+        """Of numbers and flags of all documents those of ``documents``."""
+        return Tally(documents, self.numbers.take(documents), self.flags.take(documents))
 
     def only(self, kept: Booleans) -> Tally:
         """The documents for which ``kept`` is true."""
@@ -66,44 +71,21 @@ def summed(size: int, parts: Sequence[Tally]) -> Tally:
     if len(parts) <= 1:
         return parts[0] if parts else NOTHING
     documents = union(size, [part.documents for part in parts])
-    is_sparse = len(documents) * _SORTED_SHARE < size
-    numbers = np.zeros(len(documents) if is_sparse else size, np.float32)
-    flags = np.zeros(len(numbers), np.uint8)
-    for number, part in enumerate(parts):
-        at = np.searchsorted(documents, part.documents) if is_sparse else part.documents.astype(np.intp)
+    if len(documents) * _SORTED_SHARE > size:
+        return Tally(NOTHING.documents, *piled(size, parts)).at(documents)
+    at = [part._replace(documents=np.searchsorted(documents, part.documents).astype(np.int32)) for part in parts]
+    return Tally(documents, *piled(len(documents), at))
+
+
+def piled(size: int, parts: Sequence[Tally]) -> tuple[Floats, Bytes]:
+    """Numbers added up and flags brought together in arrays as long as ``size``, above all documents of ``parts``."""
+    numbers, flags = np.zeros(size, np.float32), np.zeros(size, np.uint8)
+    for number, part in enumerate(part for part in parts if len(part.documents)):
+        at = part.documents.astype(np.intp)
         numbers[at] = part.numbers + numbers.take(at) if number else part.numbers
         if part.flags.any():
-            flags[at] = part.flags | flags.take(at)
-    return Tally(documents, numbers, flags) if is_sparse else _taken(documents, numbers, flags)
-
-
-def _taken(documents: Integers, numbers: Floats, flags: Bytes) -> Tally:
-    return Tally(documents, numbers.take(documents), flags.take(documents))
-
-
-def numbers_at(tally: Tally, documents: Integers, size: int) -> Floats:
-    """The number of each of ``documents``, 0 where it has none; a new array.
-
-    Args:
-        tally: Numbers of some documents.
-        documents: Ascending, with or without repetition.
-        size: Documents of the snapshot.
-    """
-    if (len(documents) + len(tally.documents)) * _BISECTED_SHARE > size:
-        numbers = np.zeros(size, np.float32)
-        numbers[tally.documents] = tally.numbers
-        return numbers.take(documents)
-    at = np.searchsorted(tally.documents, documents)
-    is_there = tally.documents.take(at, mode="clip") == documents
-    return np.where(is_there, tally.numbers.take(at, mode="clip"), np.float32(0))
-
-
-def appended(parts: Sequence[Tally]) -> Tally:
-    """Tallies whose documents follow one another, as those of several segments do."""
-    parts = [part for part in parts if len(part.documents)]
-    if len(parts) <= 1:
-        return parts[0] if parts else NOTHING
-    return Tally(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+            flags[at] = part.flags | flags.take(at) if number else part.flags
+    return numbers, flags
 
 
 def union(size: int, parts: Sequence[Integers]) -> Integers:
@@ -129,12 +111,55 @@ def met_by_any(size: int, findings: Sequence[Finding]) -> Integers:
     return np.flatnonzero(marks).astype(np.int32)
 
 
-class Finding:
-    """What meets a clause; immutable.
+class Finding(ABC):
+    """What meets a clause; immutable."""
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """How many documents meet it."""
+
+    @property
+    @abstractmethod
+    def met(self) -> Tally:
+        """The documents that meet it, with what it is worth there, more than 0."""
+
+    @property
+    @abstractmethod
+    def nbytes(self) -> int:
+        """Memory that it takes."""
+
+    @property
+    def documents(self) -> Integers:
+        """Those that meet it, ascending."""
+        return self.met.documents
+
+    @abstractmethod
+    def mark(self, marks: Booleans) -> None:
+        """Set ``marks``, which are as many as the snapshot has documents, where it is met."""
+
+    @abstractmethod
+    def has(self, documents: Integers) -> Booleans:
+        """Which of ``documents`` meet it."""
+
+    @abstractmethod
+    def seen_from(self, documents: Integers) -> Tally:
+        """What it is worth on each of ``documents``; 0 where it is not met."""
+
+    @abstractmethod
+    def everywhere(self) -> Tally:
+        """What it is worth on every document of the snapshot; 0 where it is not met. ``documents`` are left out."""
+
+    @abstractmethod
+    def among(self, documents: Integers) -> Integers:
+        """Those of ``documents``, which ascend, that meet it."""
+
+
+class Listed(Finding):
+    """What meets a clause, as a list of documents.
 
     Args:
         size: Documents of the snapshot.
-        met: The documents that meet it; numbers are what it is worth there, more than 0.
+        met: See `Finding.met`.
     """
 
     def __init__(self, size: int, met: Tally) -> None:
@@ -142,44 +167,37 @@ class Finding:
         self._met = met
 
     def __len__(self) -> int:
-        return len(self.documents)
-
-    @property
-    def documents(self) -> Integers:
-        """Those that meet it, ascending."""
-        return self._met.documents
+        return len(self._met.documents)
 
     @property
     def met(self) -> Tally:
-        """The documents with what it is worth there."""
+        """See `Finding.met`."""
         return self._met
 
     @property
     def nbytes(self) -> int:
-        """Memory that it takes once it has been looked up."""
-        each = sum(column.itemsize for column in self._met)
-        return len(self) * each + (self._size * 5 if self._is_dense else 0)
+        """See `Finding.nbytes`."""
+        return sum(column.nbytes for column in self._met)
 
     def mark(self, marks: Booleans) -> None:
-        """Set ``marks``, which are as many as the snapshot has documents, where it is met."""
-        if self._is_dense:
-            np.logical_or(marks, self._dense.numbers, out=marks)
-        else:
-            marks[self.documents] = True
+        """See `Finding.mark`."""
+        marks[self.documents] = True
 
     def has(self, documents: Integers) -> Booleans:
-        """Which of ``documents`` meet it."""
-        if self._is_dense:
-            return self._dense.numbers.take(documents) > 0
+        """See `Finding.has`."""
+        if self._is_worth_marking(documents):
+            marks = np.zeros(self._size, bool)
+            marks[self.documents] = True
+            return marks.take(documents)
         met: Booleans = self._padded.take(np.searchsorted(self.documents, documents)) == documents
         return met
 
     def seen_from(self, documents: Integers) -> Tally:
-        """What it is worth on each of ``documents``; 0 where it is not met."""
+        """See `Finding.seen_from`."""
         if documents is self.documents:
             return self._met
-        if self._is_dense:
-            return _taken(documents, self._dense.numbers, self._dense.flags)
+        if self._is_worth_marking(documents):
+            return self.everywhere().at(documents)
         at = np.searchsorted(self.documents, documents)
         met = np.flatnonzero(self._padded.take(at) == documents)
         seen = Tally.of(documents, np.zeros(len(documents), np.float32))
@@ -188,32 +206,71 @@ class Finding:
         return seen
 
     def everywhere(self) -> Tally:
-        """What it is worth on every document of the snapshot; 0 where it is not met. ``documents`` are left out."""
-        return self._dense if self._is_dense else self._spread_out()
+        """See `Finding.everywhere`."""
+        numbers, flags = np.zeros(self._size, np.float32), np.zeros(self._size, np.uint8)
+        numbers[self.documents] = self._met.numbers
+        flags[self.documents] = self._met.flags
+        return Tally(self.documents[:0], numbers, flags)
 
     def among(self, documents: Integers) -> Integers:
-        """Those of ``documents``, which ascend, that meet it."""
+        """See `Finding.among`."""
         if len(self) * _BISECTED_SHARE > len(documents):
             return documents[self.has(documents)]
         at = np.searchsorted(documents, self.documents)
         return self.documents[documents.take(at, mode="clip") == self.documents] if len(documents) else documents
 
-    @property
-    def _is_dense(self) -> bool:
-        return len(self) * _DENSE_SHARE > self._size
-
-    @cached_property
-    def _dense(self) -> Tally:
-        return self._spread_out()
-
-    def _spread_out(self) -> Tally:
-        dense = Tally.of(self.documents[:0], np.zeros(self._size, np.float32))
-        flags = np.zeros(self._size, np.uint8)
-        dense.numbers[self.documents] = self._met.numbers
-        flags[self.documents] = self._met.flags
-        return dense._replace(flags=flags)
+    def _is_worth_marking(self, documents: Integers) -> bool:
+        return len(documents) > _MANY and len(self) < len(documents) * _BISECTED_SHARE
 
     @cached_property
     def _padded(self) -> Integers:
         """The documents and one that is none of them, for a place behind the last."""
         return np.append(self.documents, np.int32(-1))
+
+
+class Dense(Finding):
+    """What meets a clause, as arrays over all documents of the snapshot: for what many of them meet.
+
+    Args:
+        numbers: What it is worth on each document; 0 where it is not met.
+        flags: Of each document.
+    """
+
+    def __init__(self, numbers: Floats, flags: Bytes) -> None:
+        self._all = Tally(NOTHING.documents, numbers, flags)
+        self._is_met = numbers > 0
+        self._count = int(np.count_nonzero(self._is_met))
+
+    def __len__(self) -> int:
+        return self._count
+
+    @cached_property
+    def met(self) -> Tally:
+        """See `Finding.met`."""
+        return self._all.at(np.flatnonzero(self._is_met).astype(np.int32))
+
+    @property
+    def nbytes(self) -> int:
+        """See `Finding.nbytes`; what it takes once its documents have been listed."""
+        each = sum(column.itemsize for column in self._all)
+        return self._is_met.nbytes + self._all.numbers.nbytes + self._all.flags.nbytes + len(self) * each
+
+    def mark(self, marks: Booleans) -> None:
+        """See `Finding.mark`."""
+        np.logical_or(marks, self._is_met, out=marks)
+
+    def has(self, documents: Integers) -> Booleans:
+        """See `Finding.has`."""
+        return self._is_met.take(documents)
+
+    def seen_from(self, documents: Integers) -> Tally:
+        """See `Finding.seen_from`."""
+        return self._all.at(documents)
+
+    def everywhere(self) -> Tally:
+        """See `Finding.everywhere`."""
+        return self._all
+
+    def among(self, documents: Integers) -> Integers:
+        """See `Finding.among`."""
+        return documents[self.has(documents)]

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from archive.search.whoosh.postings import Postings
     from archive.search.whoosh.segment import Segment
 
     Bytes = npt.NDArray[np.uint8]
@@ -36,21 +35,55 @@ _BISECTION_COST = 6
 """A place looked up by bisection costs as much as so many marked ones."""
 
 
+class Stands(NamedTuple):
+    """Places at which forms of a token stand.
+
+    Attributes:
+        places: Ascending.
+        marks: That of each place, or of all.
+    """
+
+    places: Integers
+    marks: Bytes | int
+
+    def marks_of(self, at: Integers) -> Bytes | int:
+        """The marks of some of the places, by their ordinals."""
+        return self.marks if isinstance(self.marks, int) else self.marks.take(at)
+
+
 class Placed(NamedTuple):
     """A token of the query in one field of one segment.
 
     Attributes:
         position: In the query.
-        parts: Postings of the forms that it matches, with their marks; no place is in two of them.
+        parts: Where its forms stand; no place is in two of them.
     """
 
     position: int
-    parts: Sequence[tuple[Postings, int]]
+    parts: Sequence[Stands]
 
     @property
     def size(self) -> int:
         """Places at which it stands."""
-        return sum(len(postings.places) for postings, _ in self.parts)
+        return sum(len(part.places) for part in self.parts)
+
+
+def gathered(parts: Sequence[Stands]) -> Sequence[Stands]:
+    """``parts`` as two at most, the greatest and all others together: most forms of a token are rare."""
+    if len(parts) <= 2:
+        return parts
+    greatest, *others = sorted(parts, key=lambda part: -len(part.places))
+    return greatest, merged(others)
+
+
+def merged(parts: Sequence[Stands]) -> Stands:
+    """All of ``parts``, of which there is one at least, as one."""
+    if len(parts) == 1:
+        return parts[0]
+    places = np.concatenate([part.places for part in parts])
+    marks = np.concatenate([np.broadcast_to(np.uint8(part.marks), len(part.places)) for part in parts])
+    order = np.argsort(places, kind="stable")
+    return Stands(places.take(order), marks.take(order))
 
 
 class _Scratch(threading.local):
@@ -63,43 +96,40 @@ class _Scratch(threading.local):
 _scratch = _Scratch()
 
 
-def side_by_side(segment: Segment, tokens: Sequence[Placed], within: Integers | None = None) -> Tally:
+def side_by_side(segment: Segment, tokens: Sequence[Placed]) -> Tally:
     """How often ``tokens`` stand side by side in each document; one with marks missing counts half.
 
     Args:
         segment: Tells the documents of places.
         tokens: At least one.
-        within: Documents that matter, ascending; others may be left out. None for all.
     """
     rarest, *others = sorted(tokens, key=lambda token: token.size)
     if not rarest.size:
         return NOTHING
-    counted = []
-    for postings, mark in rarest.parts:
-        places = postings.places if within is None else _restricted(segment, postings.places, within)
-        counted.append(_count(segment, places, _judged(places, mark, rarest, others)))
+    counted = [_count(segment, part.places, _judged(part, rarest, others)) for part in rarest.parts]
     return summed(len(segment.numbers), counted)
 
 
-def stand_side_by_side(tokens: Sequence[Placed]) -> Iterator[npt.NDArray[np.int64]]:
+def stand_side_by_side(tokens: Sequence[Placed]) -> Iterator[Integers]:
     """Places of the rarest of ``tokens`` where all stand side by side, a few at a time, so that one may stop early."""
     few, growth = 1024, 8
     rarest, *others = sorted(tokens, key=lambda token: token.size)
-    for postings, mark in rarest.parts:
+    for part in rarest.parts:
         first, step = 0, few
-        while first < len(postings.places):
-            places = postings.places[first : first + step]
-            yield places[_judged(places, mark, rarest, others) > 0]
+        while first < len(part.places):
+            stretch = slice(first, first + step)
+            some = Stands(part.places[stretch], part.marks if isinstance(part.marks, int) else part.marks[stretch])
+            yield some.places[_judged(some, rarest, others) > 0]
             first, step = first + step, step * growth
 
 
-def _judged(places: Integers, mark: int, rarest: Placed, others: Sequence[Placed]) -> Bytes:
-    """The least mark of all tokens at each of ``places`` of the rarest; 0 where one of them is missing."""
-    judged = np.full(len(places), mark, np.uint8)
+def _judged(some: Stands, rarest: Placed, others: Sequence[Placed]) -> Bytes:
+    """The least mark of all tokens at each of ``some`` places of the rarest; 0 where one of them is missing."""
+    judged = np.full(len(some.places), some.marks, np.uint8)
     left = None
     for other in others:
-        sought = places if left is None else places[left]
-        marks = _marks_at(np.add(sought, other.position - rarest.position, dtype=np.int64), other.parts)
+        sought = some.places if left is None else some.places[left]
+        marks = marks_at(np.add(sought, other.position - rarest.position, dtype=np.int64), other.parts)
         if left is None:
             np.minimum(judged, marks, out=judged)
         else:
@@ -110,10 +140,11 @@ def _judged(places: Integers, mark: int, rarest: Placed, others: Sequence[Placed
     return judged
 
 
-def _marks_at(sought: npt.NDArray[np.int64], parts: Sequence[tuple[Postings, int]]) -> Bytes:
+def marks_at(sought: npt.NDArray[np.int64], parts: Sequence[Stands]) -> Bytes:
+    """The mark of each of the places ``sought``, which ascend, among ``parts``; 0 where it is in none of them."""
     marks = np.zeros(len(sought), np.uint8)
-    for postings, mark in parts:
-        places = postings.places
+    for part in parts:
+        places = part.places
         if not len(places):
             continue
         windows = (int(places[-1]) - int(places[0])) // _WINDOW + 1
@@ -121,36 +152,27 @@ def _marks_at(sought: npt.NDArray[np.int64], parts: Sequence[tuple[Postings, int
             # A place before the first one turns into one behind the last.
             wanted = sought.astype(places.dtype)
             at = np.searchsorted(places, wanted)
-            marks[places.take(at, mode="clip") == wanted] = mark
+            met = np.flatnonzero(places.take(at, mode="clip") == wanted)
+            marks[met] = part.marks_of(at.take(met))
         else:
-            _look_through_windows(sought, places, mark, marks)
+            _look_through_windows(sought, part, marks)
     return marks
 
 
-def _look_through_windows(sought: npt.NDArray[np.int64], places: Integers, mark: int, marks: Bytes) -> None:
-    """Set ``marks`` to ``mark`` where ``sought`` are among ``places``; both ascend."""
-    window = _scratch.marks
+def _look_through_windows(sought: npt.NDArray[np.int64], part: Stands, marks: Bytes) -> None:
+    """Put the mark of ``part`` into ``marks`` where ``sought`` are among its places; both ascend."""
+    window, places = _scratch.marks, part.places
     edges = np.arange(int(places[0]), int(places[-1]) + _WINDOW + 1, _WINDOW, dtype=np.int64)
     ends = np.searchsorted(places, edges.astype(places.dtype)).tolist()
     sought_ends = np.searchsorted(sought, edges).tolist()
     for number, edge in enumerate(edges[:-1].tolist()):
         there = slice(sought_ends[number], sought_ends[number + 1])
-        if there.start < there.stop and ends[number] < ends[number + 1]:
-            marked = np.subtract(places[ends[number] : ends[number + 1]], edge, dtype=np.intp)
-            window[marked] = mark
+        here = slice(ends[number], ends[number + 1])
+        if there.start < there.stop and here.start < here.stop:
+            marked = np.subtract(places[here], edge, dtype=np.intp)
+            window[marked] = part.marks if isinstance(part.marks, int) else part.marks[here]
             np.maximum(marks[there], window.take(sought[there] - edge), out=marks[there])
             window[marked] = 0
-
-
-def _restricted(segment: Segment, places: Integers, within: Integers) -> Integers:
-    """Those of ``places`` that lie in the documents ``within``, or all where that would save little."""
-    if 2 * len(within) * _BISECTION_COST > len(places):
-        return places
-    firsts = np.searchsorted(places, segment.bases_of(within).astype(places.dtype, copy=False))
-    ends = np.searchsorted(places, segment.bases_of(within + np.int32(1)).astype(places.dtype, copy=False))
-    counts = ends - firsts
-    upto = np.cumsum(counts)
-    return places.take(np.repeat(firsts - (upto - counts), counts) + np.arange(upto[-1]))
 
 
 def _count(segment: Segment, places: Integers, judged: Bytes) -> Tally:

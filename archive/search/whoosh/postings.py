@@ -33,31 +33,41 @@ class Postings(NamedTuple):
 
     @property
     def nbytes(self) -> int:
-        """Bytes of the arrays, of which all processes share what is mapped."""
-        return self.documents.nbytes + self.frequencies.nbytes + self.places.nbytes
+        """Bytes of its own: none, since the arrays are parts of a mapped file, which the system keeps and all processes share."""
+        return 0
 
 
-def read_postings(file: ArrayFile, frame: Frame, term: int) -> Postings:
+def read_postings(file: ArrayFile, frame: Frame, term: int, *, is_sound: bool = False) -> Postings:
     """The postings of the term with this number.
+
+    Args:
+        file: Of the segment.
+        frame: The same.
+        term: Its number.
+        is_sound: Whether they were read before: the file is never written again, so that once is enough.
 
     Raises:
         SearchError: They are damaged or lead nowhere (R411).
     """
     first, last = int(frame.document_starts[term]), int(frame.document_starts[term + 1])
     begin, end = int(frame.place_starts[term]), int(frame.place_starts[term + 1])
-    for name, start, stop in (("documents", first, last), ("frequencies", first, last), ("places", begin, end)):
-        file.check(name, start, stop)
-    documents = file.arrays["documents"][first:last]
-    frequencies = file.arrays["frequencies"][first:last]
-    places = file.arrays["places"][begin:end]
-    if not (
-        _ascends(documents, len(frame.numbers))
-        and _ascends(places, int(frame.bases[-1]))
-        and frequencies.all()
-        and int(frequencies.sum(dtype=np.int64)) == len(places)
-    ):
-        raise SearchError("R411", problem="a posting list leads nowhere")
-    return Postings(documents, frequencies, places)
+    stretches = {"documents": slice(first, last), "frequencies": slice(first, last), "places": slice(begin, end)}
+    postings = Postings(**{name: file.arrays[name][stretch] for name, stretch in stretches.items()})
+    if not is_sound:
+        for name, stretch in stretches.items():
+            file.check(name, stretch.start, stretch.stop)
+        if not _leads_somewhere(postings, frame):
+            raise SearchError("R411", problem="a posting list leads nowhere")
+    return postings
+
+
+def _leads_somewhere(postings: Postings, frame: Frame) -> bool:
+    return (
+        _ascends(postings.documents, len(frame.numbers))
+        and _ascends(postings.places, int(frame.bases[-1]))
+        and bool(postings.frequencies.all())
+        and int(postings.frequencies.sum(dtype=np.int64)) == len(postings.places)
+    )
 
 
 def _ascends(numbers: Unsigned, limit: int) -> bool:

@@ -9,6 +9,8 @@ import numpy as np
 from archive.search.engine import ItemHit, Order, PageHit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy.typing as npt
 
     from archive.search.engine import Lookup
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float32]
     Integers = npt.NDArray[np.int32]
     Doubles = npt.NDArray[np.float64]
-
+    Ordinals = npt.NDArray[np.intp]
 
 _SAMPLED = 16
 """One rank in so many is looked at to guess how high the best are."""
@@ -31,15 +33,13 @@ class Ranked(NamedTuple):
         documents: Ascending, so that those of an item follow one another.
         score: Shown; higher is better.
         rank: What decides the order; higher is better.
-        lit: Whether its own text has a hit.
-        is_ranked: Whether there were words to rank by.
+        is_lit: Tells of some of the documents, by their ordinals here, whether their own text has a hit.
     """
 
     documents: Integers
     score: Floats
     rank: Doubles
-    lit: Booleans
-    is_ranked: bool
+    is_lit: Callable[[Ordinals], Booleans]
 
 
 def items_among(snapshot: Snapshot, documents: Integers) -> Integers:
@@ -48,22 +48,118 @@ def items_among(snapshot: Snapshot, documents: Integers) -> Integers:
     return owners[_firsts(owners)]
 
 
-def window(snapshot: Snapshot, lookup: Lookup, ranked: Ranked) -> tuple[ItemHit, ...]:
-    """The items asked for in the order asked for; without words to rank by, by date and title."""
-    if not (lookup.limit and len(ranked.documents)):
+def window(
+    snapshot: Snapshot, lookup: Lookup, documents: Integers, ranked: Callable[[Integers], Ranked], *, is_ranked: bool
+) -> tuple[ItemHit, ...]:
+    """The items asked for in the order asked for; without words to rank by, by date and title.
+
+    Args:
+        snapshot: The index.
+        lookup: Tells which part of which order.
+        documents: What was found, ascending.
+        ranked: Ranks some of the documents; where the date decides, only those of the items asked for.
+        is_ranked: Whether there are words to rank by.
+    """
+    if not (lookup.limit and len(documents)):
         return ()
-    owners = snapshot.item_of.take(ranked.documents)
-    firsts = _firsts(owners)
-    items = owners[firsts]
-    upto = min(lookup.first + lookup.limit, len(items))
-    if lookup.order is Order.RELEVANCE and ranked.is_ranked:
-        keys = -np.maximum.reduceat(ranked.rank, firsts)
-    else:
-        keys = snapshot.ages.newest if lookup.order is Order.NEWEST else snapshot.ages.oldest
-        keys = keys.take(items)
-    ends = np.append(firsts[1:], len(owners))
-    best = _least(keys, snapshot.pids.take(items), upto)[lookup.first :]
-    return tuple(_item_hit(snapshot, lookup, ranked, slice(firsts[at], ends[at])) for at in best.tolist())
+    found = _Grouped.by_item(snapshot, documents)
+    if lookup.order is Order.RELEVANCE and is_ranked:
+        every = ranked(documents)
+        best = found.least(snapshot, -np.maximum.reduceat(every.rank, found.firsts), lookup)
+        return _hits(snapshot, lookup, every, found.of(best))
+    ages = snapshot.ages.newest if lookup.order is Order.NEWEST else snapshot.ages.oldest
+    best = found.least(snapshot, ages.take(found.items), lookup)
+    places = found.of(best)
+    order = np.argsort(places.at)
+    shown = ranked(documents.take(places.at.take(order)))
+    return _hits(snapshot, lookup, shown, places._replace(at=_inverse(order)))
+
+
+class _Places(NamedTuple):
+    """Documents of some items, one item after another.
+
+    Attributes:
+        items: Ordinals of the items.
+        sizes: Documents of each.
+        at: Ordinals of the documents among those that were found.
+    """
+
+    items: Integers
+    sizes: Ordinals
+    at: Ordinals
+
+
+class _Grouped(NamedTuple):
+    """Found documents by item.
+
+    Attributes:
+        items: Ordinals of the items, ascending.
+        firsts: The ordinal of the first document of each, and
+        ends: of the one behind its last.
+    """
+
+    items: Integers
+    firsts: Ordinals
+    ends: Ordinals
+
+    @classmethod
+    def by_item(cls, snapshot: Snapshot, documents: Integers) -> _Grouped:
+        """Group ``documents``, which ascend."""
+        owners = snapshot.item_of.take(documents)
+        firsts = _firsts(owners)
+        return cls(owners.take(firsts), firsts, np.append(firsts[1:], len(owners)))
+
+    def least(self, snapshot: Snapshot, keys: npt.NDArray[np.number[Any]], lookup: Lookup) -> Ordinals:
+        """Which of the items, by the least ``keys`` and then by pid, are those asked for."""
+        upto = min(lookup.first + lookup.limit, len(keys))
+        among = np.arange(len(keys))
+        if 0 < upto < len(keys):
+            among = np.flatnonzero(keys <= np.partition(keys, upto - 1)[upto - 1])
+        pids = snapshot.pids.take(self.items.take(among))
+        return among[np.lexsort((pids, keys.take(among)))][lookup.first : upto]
+
+    def of(self, best: Ordinals) -> _Places:
+        """The documents of the items ``best``."""
+        firsts = self.firsts.take(best)
+        sizes = self.ends.take(best) - firsts
+        begin = np.cumsum(sizes) - sizes
+        at = np.repeat(firsts - begin, sizes) + np.arange(int(sizes.sum()))
+        return _Places(self.items.take(best), sizes, at)
+
+
+def _hits(snapshot: Snapshot, lookup: Lookup, ranked: Ranked, places: _Places) -> tuple[ItemHit, ...]:
+    """The hits of ``places`` in their order; pages of an item by rank, then by number."""
+    number_of = snapshot.numbers.take(ranked.documents.take(places.at))
+    item_of = np.repeat(np.arange(len(places.items)), places.sizes)
+    order = np.lexsort((number_of, -ranked.rank.take(places.at), item_of))
+    at = places.at.take(order)
+    numbers, scores, lit = number_of.take(order).tolist(), ranked.score.take(at).tolist(), ranked.is_lit(at).tolist()
+    hits, first = [], 0
+    named = zip(snapshot.pids.take(places.items).tolist(), snapshot.columns.places.of(places.items), strict=True)
+    for (pid, named_places), size in zip(named, places.sizes.tolist(), strict=True):
+        pages = [place for place in range(first, first + size) if numbers[place]]
+        hits.append(
+            ItemHit(
+                pid=pid.decode(),
+                score=round(scores[first], 4),
+                page_count=len(pages),
+                lit_count=sum(lit[place] for place in pages),
+                pages=tuple(
+                    PageHit(numbers[place], round(scores[place], 4), lit[place])
+                    for place in pages[: lookup.pages_per_item]
+                ),
+                places=named_places,
+            )
+        )
+        first += size
+    return tuple(hits)
+
+
+def _inverse(order: Ordinals) -> Ordinals:
+    """Where each number from 0 on stands in ``order``, which has each of them once."""
+    inverse = np.empty_like(order)
+    inverse[order] = np.arange(len(order))
+    return inverse
 
 
 def least_of_best(ranks: npt.NDArray[np.floating[Any]], count: int) -> float:
@@ -85,33 +181,3 @@ def _firsts(owners: Integers) -> npt.NDArray[np.intp]:
     if not len(owners):
         return np.empty(0, np.intp)
     return np.concatenate(([0], np.flatnonzero(owners[1:] != owners[:-1]) + 1))
-
-
-def _least(keys: npt.NDArray[np.number[Any]], pids: npt.NDArray[np.bytes_], count: int) -> npt.NDArray[np.intp]:
-    """Places of the ``count`` least ``keys`` in their order, ties by pid."""
-    if not count:
-        return np.empty(0, np.intp)
-    if count < len(keys):
-        among = np.flatnonzero(keys <= np.partition(keys, count - 1)[count - 1])
-    else:
-        among = np.arange(len(keys))
-    return among[np.lexsort((pids[among], keys[among]))][:count]
-
-
-def _item_hit(snapshot: Snapshot, lookup: Lookup, ranked: Ranked, place: slice) -> ItemHit:
-    numbers = snapshot.numbers.take(ranked.documents[place])
-    score, lit = ranked.score[place], ranked.lit[place]
-    order = np.lexsort((numbers, -ranked.rank[place]))
-    item = int(snapshot.item_of[ranked.documents[place.start]])
-    pages = order[numbers[order] > 0]
-    return ItemHit(
-        pid=snapshot.pids[item].decode(),
-        score=round(float(score[order[0]]), 4),
-        page_count=len(pages),
-        lit_count=int(np.count_nonzero(lit[pages])),
-        pages=tuple(
-            PageHit(int(numbers[page]), round(float(score[page]), 4), bool(lit[page]))
-            for page in pages[: lookup.pages_per_item].tolist()
-        ),
-        places=snapshot.columns.places.of(item),
-    )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from archive.search.query import Clause, Field, Prefix, Words
-from archive.search.whoosh.findings import LIT, Finding, Tally, numbers_at, summed
+from archive.search.whoosh.findings import LIT, Dense, Finding, Listed, Tally, piled, summed
 from archive.search.whoosh.schema import DESCRIPTION_FIELDS, PAGE_FIELD
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from archive.search.whoosh.snapshot import Snapshot
 
     Booleans = npt.NDArray[np.bool_]
+    Bytes = npt.NDArray[np.uint8]
     Floats = npt.NDArray[np.float32]
     Integers = npt.NDArray[np.int32]
 
@@ -41,22 +42,21 @@ FIELDS: dict[Field, tuple[str, ...]] = {
     Field.PLACE: ("title", "scope", PAGE_FIELD),
 }
 """Where each kind of clause looks. A place is a name in the description or on the page."""
-_NEAR_FIELDS = ("title", PAGE_FIELD)
 
 SATURATION = 1.2
 """BM25's k1: how soon further occurrences stop adding."""
 LENGTH_WEIGHT = 0.75
 """BM25's b as Robertson gives it. With 0.5, long pages won: recall of questions fell by a tenth (search-measured.md)."""
-NEARNESS = 2.0
-"""Worth of two neighbouring words of the query standing side by side, in units of the rarer one's weight: most words of
-Vietnamese are two syllables, and two syllables far from each other are other words."""
-
 WITHOUT_MARKS = 0.5
 """Worth of a word's letters with other marks, to a question: one of its many marks may be wrong. It brings no page in, and
 only puts those that other words found in a better order."""
 
 OTHER_NAME = 0.25
 """Worth of another spelling of a name to each of its words: four words of ủy ban nhân dân share one UBND."""
+
+
+_DENSE_SHARE = 16
+"""What one document in so many has is weighed on all documents at once."""
 
 
 class Judged(NamedTuple):
@@ -121,44 +121,6 @@ class Scorer:
         bare = token._replace(surface=token.folded, exact=token.folded, marked=False, bare=False)
         return self.judge(replace(judged.clause, wanted=Words((bare,)), also=()))
 
-    def nearness(self, left: Judged, right: Judged, documents: Integers) -> Floats | None:
-        """What it is worth on each of ``documents`` that two neighbouring words of the query are neighbours there.
-
-        Args:
-            left: A word or phrase without a field.
-            right: What follows it in the query.
-            documents: Ascending.
-
-        Returns:
-            None where they stand side by side nowhere.
-        """
-        if not (isinstance(left.clause.wanted, Words) and isinstance(right.clause.wanted, Words)):
-            return None
-        before, after = left.clause.wanted.tokens[-1], right.clause.wanted.tokens[0]
-        pair = Words((before, after._replace(position=before.position + 1)))
-        worths = [
-            self._worth_on(field, counted, documents)
-            for field in _NEAR_FIELDS
-            if len((counted := self._counter.phrase(field, pair, within=documents)).documents)
-        ]
-        if not worths:
-            return None
-        near = worths[0] if len(worths) == 1 else worths[0] + worths[1]
-        if self.is_question:
-            near = _saturated(near)
-        return np.float32(NEARNESS * min(left.weight, right.weight)) * near
-
-    def _worth_on(self, field: str, counted: Tally, documents: Integers) -> Floats:
-        """What occurrences in a field are worth on each of ``documents``; 0 where there is none."""
-        if field == PAGE_FIELD:
-            often = numbers_at(counted, documents, self._snapshot.size)
-            often /= self._snapshot.saturation.take(documents)
-        else:
-            own = self._snapshot.own.take(self._snapshot.item_of.take(documents))
-            often = numbers_at(counted, own, self._snapshot.size)
-            often /= np.float32(SATURATION)
-        return np.float32(FIELD_WEIGHTS[field]) * (often if self.is_question else _saturated(often))
-
     def _judge_words(self, clause: Clause, wanted: Words) -> Judged:
         fields = FIELDS[clause.field]
         if len(wanted.tokens) == 1:
@@ -189,7 +151,7 @@ class Scorer:
             for other in others
         ]
         met = summed(self._snapshot.size, [judged.finding.met, *added])
-        return judged._replace(finding=Finding(self._snapshot.size, met))
+        return judged._replace(finding=Listed(self._snapshot.size, met))
 
     def _weighed(self, clause: Clause, finding: Finding) -> Judged:
         having = len(finding)
@@ -200,26 +162,60 @@ class Scorer:
         weight = float(np.log1p((self._live_count - having + 0.5) / (having + 0.5)))
         return Judged(clause, finding, weight, unit=weight)
 
-    def _found(self, fields: tuple[str, ...], count: Callable[[str], Tally]) -> Finding:
+    def _found(self, fields: tuple[str, ...], count: Callable[[str], list[Tally]]) -> Finding:
         """Occurrences in all ``fields`` weighed and brought together on live pages."""
-        parts = []
-        for field in fields:
-            counted = count(field)
-            if not len(counted.documents):
-                continue
-            if field == PAGE_FIELD:
-                counted = self._snapshot.only_live(counted)
-                at: Floats | np.float32 = self._snapshot.saturation.take(counted.documents)
-                flags = counted.flags | np.uint8(LIT)
-            else:
-                counted = self._snapshot.spread(self._snapshot.item_of.take(counted.documents), counted)
-                at = np.float32(SATURATION)
-                flags = counted.flags
-            often = counted.numbers / at
-            worth = np.float32(FIELD_WEIGHTS[field]) * (often if self.is_question else _saturated(often))
-            parts.append(Tally(counted.documents, worth, flags))
-        met = summed(self._snapshot.size, parts)
-        return Finding(self._snapshot.size, met._replace(numbers=_saturated(met.numbers)) if self.is_question else met)
+        counted = {field: parts for field in fields if (parts := [one for one in count(field) if len(one.documents)])}
+        pages = counted.pop(PAGE_FIELD, [])
+        expected = _postings(pages) + sum(map(_postings, counted.values())) * self._snapshot.documents_per_item
+        is_dense = expected * _DENSE_SHARE > self._snapshot.size
+        return self._everywhere(pages, counted) if is_dense else self._listed(pages, counted)
+
+    def _listed(self, pages: list[Tally], described: dict[str, list[Tally]]) -> Finding:
+        size, parts = self._snapshot.size, []
+        for field, counted in described.items():
+            said = summed(size, counted)
+            said = said._replace(numbers=self._worth(field, said.numbers / np.float32(SATURATION)))
+            parts.append(self._snapshot.spread(self._snapshot.item_of.take(said.documents), said))
+        if pages:
+            said = self._snapshot.only_live(summed(size, pages))
+            worth = self._worth_of_pages(said.numbers, self._snapshot.saturation.take(said.documents))
+            parts.append(Tally(said.documents, worth, said.flags | np.uint8(LIT)))
+        met = summed(size, parts)
+        return Listed(size, met._replace(numbers=saturated(met.numbers)) if self.is_question else met)
+
+    def _everywhere(self, pages: list[Tally], described: dict[str, list[Tally]]) -> Finding:
+        """The same for what much of the index has: cheaper on all documents at once."""
+        snapshot = self._snapshot
+        numbers, flags = piled(snapshot.size, pages)
+        flags |= (numbers > 0) * np.uint8(LIT)
+        numbers = self._worth_of_pages(numbers, snapshot.saturation)
+        if described:
+            worths, all_flags = zip(*[self._on_items(field, said) for field, said in described.items()], strict=True)
+            numbers += np.add.reduce(worths).take(snapshot.item_of)
+            flags |= np.bitwise_or.reduce(all_flags).take(snapshot.item_of)
+        if self.is_question:
+            numbers = saturated(numbers)
+        numbers[snapshot.dead_documents] = 0
+        return Dense(numbers, flags)
+
+    def _on_items(self, field: str, said: list[Tally]) -> tuple[Floats, Bytes]:
+        """What occurrences in a field of the description are worth on every item, and the flags."""
+        of_items = [one._replace(documents=self._snapshot.item_of.take(one.documents)) for one in said]
+        numbers, flags = piled(len(self._snapshot.pids), of_items)
+        return self._worth(field, numbers / np.float32(SATURATION)), flags
+
+    def _worth_of_pages(self, often: Floats, half: Floats) -> Floats:
+        """The same as `_worth` of ``often / half``, in fewer passes over what may be as long as the index."""
+        worth = often * np.float32(1.0 if self.is_question else SATURATION + 1)
+        worth /= half if self.is_question else often + half
+        return worth
+
+    def _worth(self, field: str, often: Floats) -> Floats:
+        return np.float32(FIELD_WEIGHTS[field]) * (often if self.is_question else saturated(often))
+
+
+def _postings(parts: list[Tally]) -> int:
+    return sum(len(part.documents) for part in parts)
 
 
 def saturation_of(lengths: npt.NDArray[np.integer[Any]], mean_length: float) -> Floats:
@@ -228,7 +224,7 @@ def saturation_of(lengths: npt.NDArray[np.integer[Any]], mean_length: float) -> 
     return (SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * relative)).astype(np.float32)
 
 
-def _saturated(often: Floats) -> Floats:
+def saturated(often: Floats) -> Floats:
     """What occurrences are worth, from their number divided by that which is worth half of endlessly many."""
     worth: Floats = often * np.float32(SATURATION + 1) / (often + np.float32(1))
     return worth

@@ -87,6 +87,7 @@ class Segment:
         self.columns = self.frame.columns
         self.place_span = int(self.frame.bases[-1])
         self._cache = cache
+        self._is_sound = bytearray(len(self.frame.terms))
 
     @cached_property
     def pids(self) -> npt.NDArray[np.bytes_]:
@@ -113,9 +114,17 @@ class Segment:
         """The posting list of ``form`` in ``field``; None where it does not occur."""
         return self._cache.get((self.name, field, form), lambda: self._read(term_of(field, form)))
 
+    def has(self, field: str, form: str) -> bool:
+        """Whether ``form`` occurs in ``field``."""
+        return self.frame.terms.find(term_of(field, form)) is not None
+
     def _read(self, term: bytes) -> Postings | None:
         number = self.frame.terms.find(term)
-        return None if number is None else read_postings(self.file, self.frame, number)
+        if number is None:
+            return None
+        postings = read_postings(self.file, self.frame, number, is_sound=bool(self._is_sound[number]))
+        self._is_sound[number] = True
+        return postings
 
     def documents_of(self, places: npt.NDArray[Any]) -> npt.NDArray[np.uint32]:
         """The document in which each of ``places`` lies."""

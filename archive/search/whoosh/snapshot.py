@@ -105,6 +105,16 @@ class Snapshot:
         return np.flatnonzero(self.live).astype(np.int32)
 
     @cached_property
+    def dead_documents(self) -> Integers:
+        """What is not searched, ascending."""
+        return np.flatnonzero(~self.live).astype(np.int32)
+
+    @property
+    def documents_per_item(self) -> float:
+        """On average."""
+        return self.size / max(len(self.pids), 1)
+
+    @cached_property
     def live_items(self) -> Booleans:
         """Items that are not deleted."""
         live = np.zeros(len(self.pids), bool)

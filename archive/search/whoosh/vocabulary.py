@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.search import forms
-from archive.search.whoosh.phrases import LOOSE, STRICT, Placed, stand_side_by_side
+from archive.search.whoosh.phrases import LOOSE, STRICT, Placed, Stands, gathered, stand_side_by_side
 from archive.search.whoosh.schema import DESCRIPTION_FIELDS, PAGE_FIELD
 
 if TYPE_CHECKING:
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from archive.search.whoosh.snapshot import Snapshot
     from archive.text.tokens import Token
 
-    Matching = tuple[tuple[int, tuple[tuple[str, int], ...]], ...]
-    """Per token its position and the forms that it matches, each with its mark."""
+    Marked = tuple[tuple[str, int], ...]
+    """The forms that a token matches, each with its mark."""
+    Matching = tuple[tuple[int, Marked], ...]
+    """Per token its position and the forms that it matches."""
 
 _KEPT = 4096
 """Beginnings, tokens and pairs of words whose look-up is remembered as long as the snapshot is in use."""
@@ -69,15 +71,17 @@ class Vocabulary:
             with_further: Whether a word that has more marks than were typed matches, too.
         """
         return tuple(
-            (token.position, self._marked(field, token, words, with_further=with_further)) for token in words.tokens
+            (token.position, self.marked(field, token, as_written=words.as_written, with_further=with_further))
+            for token in words.tokens
         )
 
-    def _marked(self, field: str, token: Token, words: Words, *, with_further: bool) -> tuple[tuple[str, int], ...]:
-        fuller = self.further(field, token) if with_further and not words.as_written else ()
+    def marked(self, field: str, token: Token, *, as_written: bool = False, with_further: bool = True) -> Marked:
+        """The forms in ``field`` that one token matches; see `matching`."""
+        fuller = self.further(field, token) if with_further and not as_written else ()
         faithful = forms.faithful(token)
         return tuple(
-            (form, STRICT if words.as_written or form == faithful else LOOSE)
-            for form in forms.matching(token, fuller, as_written=words.as_written)
+            (form, STRICT if as_written or form == faithful else LOOSE)
+            for form in forms.matching(token, fuller, as_written=as_written)
         )
 
     def _look_up_further(self, field: str, token: Token) -> tuple[str, ...]:
@@ -112,10 +116,10 @@ class Vocabulary:
 
 def placed(segment: Segment, field: str, matching: Matching) -> Sequence[Placed]:
     """Where in ``segment`` the forms of ``matching`` stand."""
-    return [
-        Placed(
-            position,
-            [(found, mark) for form, mark in marked if (found := segment.postings(field, form)) is not None],
-        )
-        for position, marked in matching
-    ]
+    return [Placed(position, gathered(stands(segment, field, marked))) for position, marked in matching]
+
+
+def stands(segment: Segment, field: str, marked: Marked) -> list[Stands]:
+    """Where in ``segment`` each of the forms ``marked`` stands that does so at all."""
+    found = ((segment.postings(field, form), mark) for form, mark in marked)
+    return [Stands(postings.places, mark) for postings, mark in found if postings is not None]

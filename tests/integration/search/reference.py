@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from archive.search import forms
 from archive.search.engine import FACETS, LONG_QUESTION_WORDS, QUESTION_WORDS, Order, Reach
 from archive.search.query import Clause, Codes, Field, Prefix, Words, Years
+from archive.search.whoosh.nearness import NEARNESS
 from archive.search.whoosh.schema import DESCRIPTION_FIELDS, PAGE_FIELD
 from archive.search.whoosh.scoring import (
     FIELD_WEIGHTS,
     FIELDS,
     LENGTH_WEIGHT,
-    NEARNESS,
     OTHER_NAME,
     SATURATION,
     WITHOUT_MARKS,

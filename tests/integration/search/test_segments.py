@@ -63,9 +63,9 @@ def test_segments_merged_are_as_one_written_at_once(tmp_path: Path) -> None:
     assert list(merged.frame.terms) == list(at_once.frame.terms)
     assert merged.titles == at_once.titles
     assert merged.pids.tolist() == at_once.pids.tolist()
-    for at in range(len(merged.pids)):
-        assert merged.columns.type.of(at) == at_once.columns.type.of(at)
-        assert merged.columns.languages.of(at) == at_once.columns.languages.of(at)
+    every = np.arange(len(merged.pids), dtype=np.int32)
+    assert merged.columns.type.of(every) == at_once.columns.type.of(every)
+    assert merged.columns.languages.of(every) == at_once.columns.languages.of(every)
 
 
 def test_of_a_word_without_end_the_first_occurrences_are_kept(tmp_path: Path) -> None:

@@ -1,0 +1,188 @@
+"""What it is worth on each of some documents that neighbours of the query are neighbours there, too.
+
+Every token's places are looked up once, however many pairs it belongs to: all of them where the
+documents are many, else those that lie in them.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from archive.search import forms
+from archive.search.query import Words
+from archive.search.whoosh.phrases import Stands, gathered, marks_at
+from archive.search.whoosh.schema import PAGE_FIELD
+from archive.search.whoosh.scoring import FIELD_WEIGHTS, SATURATION, saturated
+from archive.search.whoosh.vocabulary import stands
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from archive.search.whoosh.postings import Unsigned
+    from archive.search.whoosh.scoring import Judged
+    from archive.search.whoosh.segment import Segment
+    from archive.search.whoosh.snapshot import Snapshot
+    from archive.search.whoosh.vocabulary import Marked
+    from archive.text.tokens import Token
+
+    Floats = npt.NDArray[np.float32]
+    Integers = npt.NDArray[np.int32]
+
+NEARNESS = 2.0
+"""Worth of two neighbouring words of the query standing side by side, in units of the rarer one's weight: most words of
+Vietnamese are two syllables, and two syllables far from each other are other words."""
+
+_TITLE_FIELD = "title"
+
+_OCCURRENCE = np.array([0, forms.MISSING_MARKS, 1], np.float32)
+"""What a pair counts by the lesser of its two marks."""
+
+_LOOK_UP_COST = 12
+"""The stretch of one document among a token's places costs as much as so many places."""
+
+
+class Nearness:
+    """Judges pairs of neighbours of one query on some documents.
+
+    Args:
+        snapshot: The index.
+        documents: Ascending.
+        is_question: Whether the fields of a document are weighed as one text.
+    """
+
+    def __init__(self, snapshot: Snapshot, documents: Integers, *, is_question: bool) -> None:
+        self._snapshot = snapshot
+        self._documents = documents
+        self._is_question = is_question
+
+    def of(self, left: Judged, right: Judged) -> Floats | None:
+        """What it is worth that ``right`` follows ``left``; None where it does so nowhere.
+
+        Args:
+            left: A word or phrase without a field.
+            right: What follows it in the query.
+        """
+        if not (isinstance(left.clause.wanted, Words) and isinstance(right.clause.wanted, Words)):
+            return None
+        before, after = left.clause.wanted.tokens[-1], right.clause.wanted.tokens[0]
+        worths = [
+            worth for worth in (self._in_titles(before, after), self._on_pages(before, after)) if worth is not None
+        ]
+        if not worths:
+            return None
+        near = worths[0] if len(worths) == 1 else worths[0] + worths[1]
+        return np.float32(NEARNESS * min(left.weight, right.weight)) * (saturated(near) if self._is_question else near)
+
+    def _on_pages(self, before: Token, after: Token) -> Floats | None:
+        often = self._pages.count(before, after)
+        return None if often is None else self._worth(PAGE_FIELD, often / self._saturation)
+
+    def _in_titles(self, before: Token, after: Token) -> Floats | None:
+        often = self._titles.count(before, after)
+        return None if often is None else self._worth(_TITLE_FIELD, often / np.float32(SATURATION)).take(self._item_at)
+
+    def _worth(self, field: str, often: Floats) -> Floats:
+        return np.float32(FIELD_WEIGHTS[field]) * (often if self._is_question else saturated(often))
+
+    @cached_property
+    def _pages(self) -> _Pairs:
+        return _Pairs(self._snapshot, PAGE_FIELD, self._documents)
+
+    @cached_property
+    def _saturation(self) -> Floats:
+        return self._snapshot.saturation.take(self._documents)
+
+    @cached_property
+    def _titles(self) -> _Pairs:
+        owners = self._snapshot.item_of.take(self._documents)
+        is_first = np.append(True, owners[1:] != owners[:-1])[: len(owners)]
+        self._item_at = np.cumsum(is_first) - 1
+        return _Pairs(self._snapshot, _TITLE_FIELD, self._snapshot.own.take(owners[is_first]))
+
+
+class _Pairs:
+    """Counts pairs of tokens side by side in one field of some documents."""
+
+    def __init__(self, snapshot: Snapshot, field: str, documents: Integers) -> None:
+        self._snapshot = snapshot
+        self._field = field
+        self._parts = [
+            _Part(segment, field, inside)
+            for number, (segment, _) in enumerate(snapshot.parts)
+            if len(inside := snapshot.inside(number, documents))
+        ]
+
+    def count(self, before: Token, after: Token) -> Floats | None:
+        """How often in each document ``after`` follows ``before``, with marks missing by half; None for nowhere."""
+        both = [self._snapshot.vocabulary.marked(self._field, token) for token in (before, after)]
+        counts = [part.count(*both) for part in self._parts]
+        if all(count is None for count in counts):
+            return None
+        return np.concatenate(
+            [
+                np.zeros(len(part.documents), np.float32) if count is None else count
+                for part, count in zip(self._parts, counts, strict=True)
+            ]
+        )
+
+
+class _Part:
+    """Some documents of one segment."""
+
+    def __init__(self, segment: Segment, field: str, documents: Integers) -> None:
+        self.documents = documents
+        self._segment = segment
+        self._field = field
+        self._known: dict[Marked, Sequence[Stands]] = {}
+
+    def count(self, before: Marked, after: Marked) -> Floats | None:
+        """How often in each document a form of ``after`` follows one of ``before``; None for nowhere."""
+        rarer, other, step = self._stands(before), self._stands(after), 1
+        if sum(len(part.places) for part in rarer) > sum(len(part.places) for part in other):
+            rarer, other, step = other, rarer, -1
+        counts = [self._beside(part, step, other) for part in rarer]
+        told = [count for count in counts if count is not None]
+        return np.add.reduce(told) if told else None
+
+    def _beside(self, part: Stands, step: int, other: Sequence[Stands]) -> Floats | None:
+        """How often in each document ``other`` stands ``step`` places behind ``part``."""
+        marks = np.minimum(marks_at(np.add(part.places, step, dtype=np.int64), other), part.marks)
+        met = np.flatnonzero(marks)
+        if not len(met):
+            return None
+        owners = self._segment.documents_of(part.places.take(met)).astype(np.int32)
+        at = np.searchsorted(self.documents, owners)
+        worth = _OCCURRENCE.take(marks.take(met)) * (self.documents.take(at, mode="clip") == owners)
+        counts = np.bincount(at, weights=worth, minlength=len(self.documents))
+        return counts[: len(self.documents)].astype(np.float32)
+
+    def _stands(self, marked: Marked) -> Sequence[Stands]:
+        if marked not in self._known:
+            self._known[marked] = self._look_up(marked)
+        return self._known[marked]
+
+    def _look_up(self, marked: Marked) -> Sequence[Stands]:
+        parts = stands(self._segment, self._field, marked)
+        inside = [part if self._is_short(part) else self._restricted(part) for part in parts]
+        return gathered([part for part in inside if len(part.places)])
+
+    def _is_short(self, part: Stands) -> bool:
+        return len(part.places) < _LOOK_UP_COST * len(self.documents)
+
+    def _restricted(self, part: Stands) -> Stands:
+        """What of ``part`` lies in the documents."""
+        first, end = (np.searchsorted(part.places, bound.astype(part.places.dtype)) for bound in self._bounds)
+        counts = end - first
+        upto = np.cumsum(counts)
+        at = np.repeat(first - (upto - counts), counts) + np.arange(upto[-1])
+        return Stands(part.places.take(at), part.marks_of(at))
+
+    @cached_property
+    def _bounds(self) -> tuple[Unsigned, Unsigned]:
+        """The least place of each document, and of the one behind it."""
+        return self._segment.bases_of(self.documents), self._segment.bases_of(self.documents + np.int32(1))
