@@ -12,7 +12,7 @@ from archive.catalogue.access import Actor
 from archive.catalogue.bulk import kept_back
 from archive.search.engine import Audience, Lookup
 from archive.search.equivalents import words_of
-from archive.search.forms import is_begun_by
+from archive.search.forms import begun_as, is_begun_by
 from archive.search.meaning import vocabulary_for
 from archive.search.query import Clause, Field, Prefix, Query, Words, parse
 from archive.search.suggestions import is_worth_offering
@@ -131,7 +131,8 @@ def _next_words(
     hidden = kept_back(session, reader)
     stem = text[: len(text) - len(last.surface)]
     before = stem.split()[-1:]
-    words = _as_typed(vocabulary.words(last.folded), is_marked=any(one.marked for one in tokenise(text)))
+    begun = {word: pages for one in begun_as(last) for word, pages in vocabulary.words(one.folded).items()}
+    words = _as_typed(begun, is_marked=any(one.marked for one in tokenise(text)))
     likely = (word for word in words if _completes(word, last))
     found: list[tuple[int, str]] = []
     for word in islice(likely, settings.max_completions):

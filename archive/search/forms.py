@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from archive.text.folding import fold
 from archive.text.matching import leaves_out
 from archive.text.repair import repair
 
@@ -36,6 +37,9 @@ OTHER_MARKS = 0.8
 """Worth of a word with other marks, to an unmarked syllable of a query that has marks elsewhere."""
 OTHER_SPELLING = 0.8
 """Worth of the same syllable in the other of its two spellings."""
+
+
+_Y_AS_I = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
 
 
 class Wanted(NamedTuple):
@@ -109,27 +113,39 @@ def matching(token: Token, further: Iterable[str], *, as_written: bool = False) 
     return (FOLDED + token.folded,)
 
 
+def begun_as(stem: Token) -> tuple[Token, ...]:
+    """What the words may begin with that the prefix ``stem`` stands for.
+
+    A word typed kì is kỳ by its canonical form, and yet begins kìm: where its y was typed as i, both.
+    """
+    typed = stem.folded[:-1] + "i"
+    if not stem.folded.endswith("y") or fold(repair(stem.surface)) != typed:
+        return (stem,)
+    return stem, stem._replace(exact=stem.exact[:-1] + stem.exact[-1].translate(_Y_AS_I), folded=typed)
+
+
 def stems(stem: Token) -> tuple[str, ...]:
     """Beginnings of all forms among which `expansions` chooses."""
-    if stem.marked:
-        return EXACT + stem.folded, BARE + stem.folded
-    return (FOLDED + stem.folded,)
+    marks = (EXACT, BARE) if stem.marked else (FOLDED,)
+    return tuple(mark + begun.folded for begun in begun_as(stem) for mark in marks)
 
 
 def expansions(stem: Token, vocabulary: Iterable[str]) -> tuple[str, ...]:
     """The forms of ``vocabulary`` that the prefix ``stem`` stands for."""
-    return tuple(form for form in vocabulary if form[0] != EXACT or _begins(stem, canonical_of(form)))
+    begun = begun_as(stem)
+    return tuple(form for form in vocabulary if form[0] != EXACT or _begins(begun, canonical_of(form)))
 
 
 def is_begun_by(stem: Token, token: Token) -> bool:
     """Whether the prefix ``stem`` stands for a text's ``token``."""
-    if not token.folded.startswith(stem.folded):
+    begun = begun_as(stem)
+    if not token.folded.startswith(tuple(one.folded for one in begun)):
         return False
-    return not stem.marked or token.bare or _begins(stem, token.exact)
+    return not stem.marked or token.bare or _begins(begun, token.exact)
 
 
-def _begins(stem: Token, exact: str) -> bool:
-    return leaves_out(stem.exact, exact[: len(stem.exact)])
+def _begins(begun: Iterable[Token], exact: str) -> bool:
+    return any(leaves_out(one.exact, exact[: len(one.exact)]) for one in begun)
 
 
 def _exact(token: Token) -> str:

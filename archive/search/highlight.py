@@ -67,7 +67,8 @@ def _wanted(clause: Clause) -> list[Words | Prefix]:
 def _sought(asked: Sequence[Words | Prefix]) -> Sought:
     """The tokens of a text that may matter."""
     words = [token.folded for wanted in asked if isinstance(wanted, Words) for token in wanted.tokens]
-    return Sought(frozenset(words), tuple(wanted.stem.folded for wanted in asked if isinstance(wanted, Prefix)))
+    stems = (wanted.stem for wanted in asked if isinstance(wanted, Prefix))
+    return Sought(frozenset(words), tuple(begun.folded for stem in stems for begun in forms.begun_as(stem)))
 
 
 def _begun(wanted: Prefix, tokens: Sequence[Token]) -> Iterator[Token]:

@@ -56,7 +56,7 @@ class Counter:
     @staticmethod
     def prefix_key(field: Field, stem: Token) -> tuple[Hashable, ...]:
         """Under which the count of a prefix is kept: all that it depends on."""
-        return field, "*", stem.exact, stem.folded, stem.marked
+        return field, forms.stems(stem), stem.exact
 
     def word(self, field: str, words: Words) -> list[Tally]:
         """Weighed occurrences of the forms that one token matches, each by itself."""

@@ -388,6 +388,12 @@ class EngineContract:
         engine.replace([], ["A"])
         assert engine.words(Audience.PUBLIC, "ba", 2) == {"ba": 1, "bà": 1}
 
+    def test_a_beginning_typed_with_i_is_no_word_with_y_alone(self, engine: SearchEngine) -> None:
+        engine.rebuild([Run([item("A", "kìm"), item("B", "kỳ"), item("C", "kín"), item("D", "kyoto")], [])])
+        assert sorted(pids(engine, "ki*")) == ["A", "B", "C", "D"]
+        assert sorted(pids(engine, "kì*")) == ["A", "B", "D"]
+        assert sorted(pids(engine, "ky*")) == ["B", "D"]
+
     @pytest.mark.parametrize("typed", ["bi*", "biê*", "bie*"])
     def test_a_prefix_finds_the_same_again_and_sees_what_is_new(self, engine: SearchEngine, typed: str) -> None:
         engine.rebuild([Run([item("A", "biển", title="biên"), item("B", "bien bề")], [])])

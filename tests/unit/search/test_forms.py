@@ -75,6 +75,14 @@ def test_the_spelling_as_typed_weighs_more(query: str, better: str, worse: str) 
         ("trướ", "trường", False),
         ("đả", "đảo", True),
         ("da", "đảo", True),
+        ("ti", "tiền", True),
+        ("ti", "tỷ", True),
+        ("ty", "tiền", False),
+        ("kì", "kìm", True),
+        ("kì", "kỳ", True),
+        ("kì", "kín", False),
+        ("quí", "quý", True),
+        ("chi", "chính", True),
     ],
 )
 def test_a_prefix_keeps_its_marks(stem: str, text: str, *, begun: bool) -> None:

@@ -34,6 +34,8 @@ def lit(query: str, text: str) -> list[str]:
         ("32/kh-ubnd", "Số: 32 /KH-UBND", ["32 /KH-UBND"]),
         ("32/KH-UBND", "132/KH-UBND", []),
         ("tuyên*", "tuyên truyền tuyến", ["tuyên", "tuyến"]),
+        ("kì*", "kỳ kìm kim", ["kỳ", "kìm"]),
+        ("ti*", "tiền tỷ ta", ["tiền", "tỷ"]),
         ("biển -đảo", "biển đảo", ["biển"]),
         ("số:32 biển", "32 biển", ["biển"]),
         ('nơi:"Cát Hải"', "huyện Cát Hải", ["Cát", "Hải"]),

@@ -92,6 +92,7 @@ def test_no_more_can_be_taken_literally_than_a_query_holds(client, literal) -> N
         ("thông tin đối", ("Kế hoạch", "title")),
         ("hai pho", ("Hải Phòng", "place")),
         ("chu quy", ("chu quyen", "word")),
+        ("hi", ("hieu", "word")),
     ],
 )
 def test_lines_are_offered_while_a_query_is_typed(client, typed: str, offered: tuple[str, str]) -> None:
