@@ -83,8 +83,11 @@ def piled(size: int, parts: Sequence[Tally]) -> tuple[Floats, Bytes]:
     for number, part in enumerate(part for part in parts if len(part.documents)):
         at = part.documents.astype(np.intp)
         numbers[at] = part.numbers + numbers.take(at) if number else part.numbers
-        if part.flags.any():
-            flags[at] = part.flags | flags.take(at) if number else part.flags
+        flag = part.flags[0]
+        if not number and (part.flags == flag).all():
+            flags = (numbers > 0) * flag
+        elif part.flags.any():
+            flags[at] = part.flags | flags.take(at)
     return numbers, flags
 
 

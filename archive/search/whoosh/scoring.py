@@ -172,10 +172,8 @@ class Scorer:
 
     def _listed(self, pages: list[Tally], described: dict[str, list[Tally]]) -> Finding:
         size, parts = self._snapshot.size, []
-        for field, counted in described.items():
-            said = summed(size, counted)
-            said = said._replace(numbers=self._worth(field, said.numbers / np.float32(SATURATION)))
-            parts.append(self._snapshot.spread(self._snapshot.item_of.take(said.documents), said))
+        if described:
+            parts.append(self._on_items(described))
         if pages:
             said = self._snapshot.only_live(summed(size, pages))
             worth = self._worth_of_pages(said.numbers, self._snapshot.saturation.take(said.documents))
@@ -190,19 +188,22 @@ class Scorer:
         flags |= (numbers > 0) * np.uint8(LIT)
         numbers = self._worth_of_pages(numbers, snapshot.saturation)
         if described:
-            worths, all_flags = zip(*[self._on_items(field, said) for field, said in described.items()], strict=True)
-            numbers += np.add.reduce(worths).take(snapshot.item_of)
-            flags |= np.bitwise_or.reduce(all_flags).take(snapshot.item_of)
+            said = self._on_items(described)
+            numbers[said.documents] += said.numbers
+            flags[said.documents] |= said.flags
         if self.is_question:
             numbers = saturated(numbers)
-        numbers[snapshot.dead_documents] = 0
-        return Dense(numbers, flags)
+        return Dense(*snapshot.all_live(numbers, flags))
 
-    def _on_items(self, field: str, said: list[Tally]) -> tuple[Floats, Bytes]:
-        """What occurrences in a field of the description are worth on every item, and the flags."""
-        of_items = [one._replace(documents=self._snapshot.item_of.take(one.documents)) for one in said]
-        numbers, flags = piled(len(self._snapshot.pids), of_items)
-        return self._worth(field, numbers / np.float32(SATURATION)), flags
+    def _on_items(self, described: dict[str, list[Tally]]) -> Tally:
+        """What occurrences in descriptions are worth on every item that has any, on all that is searched of it."""
+        item_of, parts = self._snapshot.item_of, []
+        for field, counted in described.items():
+            of_items = [one._replace(documents=item_of.take(one.documents)) for one in counted]
+            said = summed(len(self._snapshot.pids), of_items)
+            parts.append(said._replace(numbers=self._worth(field, said.numbers / np.float32(SATURATION))))
+        said = summed(len(self._snapshot.pids), parts)
+        return self._snapshot.spread(said.documents, said)
 
     def _worth_of_pages(self, often: Floats, half: Floats) -> Floats:
         """The same as `_worth` of ``often / half``, in fewer passes over what may be as long as the index."""

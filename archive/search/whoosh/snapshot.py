@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from archive.search.whoosh.segment import Segment
 
     Booleans = npt.NDArray[np.bool_]
+    Bytes = npt.NDArray[np.uint8]
+    Floats = npt.NDArray[np.float32]
     Integers = npt.NDArray[np.int32]
 
 
@@ -104,11 +106,6 @@ class Snapshot:
         """What is searched, ascending."""
         return np.flatnonzero(self.live).astype(np.int32)
 
-    @cached_property
-    def dead_documents(self) -> Integers:
-        """What is not searched, ascending."""
-        return np.flatnonzero(~self.live).astype(np.int32)
-
     @property
     def documents_per_item(self) -> float:
         """On average."""
@@ -150,6 +147,10 @@ class Snapshot:
     def only_live(self, tally: Tally) -> Tally:
         """What is searched of the pages of ``tally``."""
         return tally if self._is_whole else tally.only(self.live.take(tally.documents))
+
+    def all_live(self, numbers: Floats, flags: Bytes) -> tuple[Floats, Bytes]:
+        """Numbers and flags of all documents, 0 on pages that are deleted."""
+        return (numbers, flags) if self._is_whole else (numbers * self.live, flags * self.live)
 
     def count_live(self, documents: npt.NDArray[np.integer[Any]]) -> int:
         """How many of ``documents``, items' own ones among them, are not deleted."""
