@@ -61,6 +61,11 @@ class Counter:
     def word(self, field: str, words: Words) -> list[Tally]:
         """Weighed occurrences of the forms that one token matches, each by itself."""
         (token,) = words.tokens
+        # Every form that the token matches stands beside this one.
+        beside = forms.FOLDED + token.folded
+        parts = [(segment, base) for segment, base in self._snapshot.parts if segment.has(field, beside)]
+        if not parts:
+            return []
         if words.as_written:
             wanted = forms.exactly(token)
         else:
@@ -68,9 +73,7 @@ class Counter:
             wanted = forms.weights(token, further, query_is_marked=self._query_is_marked)
         faithful = forms.faithful(token)
         counted = []
-        for segment, base in self._snapshot.parts:
-            if not segment.has(field, forms.FOLDED + token.folded):
-                continue  # every form that the token matches stands beside this one
+        for segment, base in parts:
             for form, weight in wanted:
                 if (postings := segment.postings(field, form)) is not None:
                     frequencies = postings.frequencies * np.float32(weight)

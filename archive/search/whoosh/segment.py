@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from archive.search.whoosh.codec import ArraySegment
     from archive.search.whoosh.kept import Kept
     from archive.search.whoosh.postings import Postings
+
+_KEPT = 4096
+"""Terms whose numbers are remembered as long as the segment is in use."""
 
 _NAME = re.compile(rf"{INDEX_NAME}_[0-9a-f]{{16}}")
 
@@ -88,6 +91,7 @@ class Segment:
         self.place_span = int(self.frame.bases[-1])
         self._cache = cache
         self._is_sound = bytearray(len(self.frame.terms))
+        self._number_of = lru_cache(_KEPT)(self.frame.terms.find)
 
     @cached_property
     def pids(self) -> npt.NDArray[np.bytes_]:
@@ -116,10 +120,10 @@ class Segment:
 
     def has(self, field: str, form: str) -> bool:
         """Whether ``form`` occurs in ``field``."""
-        return self.frame.terms.find(term_of(field, form)) is not None
+        return self._number_of(term_of(field, form)) is not None
 
     def _read(self, term: bytes) -> Postings | None:
-        number = self.frame.terms.find(term)
+        number = self._number_of(term)
         if number is None:
             return None
         postings = read_postings(self.file, self.frame, number, is_sound=bool(self._is_sound[number]))
