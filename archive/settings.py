@@ -77,6 +77,16 @@ class Settings:
     render_dpi: int = _setting(200, "dpi", "Resolution at which a PDF page without a page-sized image is drawn.")
     small_page_dpi: int = _setting(100, "dpi", "Below this resolution a page image is enlarged before it is read.")
     reading_dpi: int = _setting(200, "dpi", "Resolution to which larger page images are brought before they are read.")
+    small_print_dpi: int = _setting(300, "dpi", "Resolution at which pages of small print are read, if they have it.")
+    soft_dpi: int = _setting(150, "dpi", "Resolution at which pages of broken, faint strokes are read.")
+    sure_percent: int = _setting(90, "percent", "Mean certainty of a page's words below which it waits for review.")
+    retry_percent: int = _setting(80, "percent", "Mean certainty of a page's words below which it is read another way.")
+    rest_percent: float = _setting(
+        1.0, "percent", "Letters that no word covers above which they are read by themselves."
+    )
+    unread_percent: float = _setting(
+        3.0, "percent", "Letters on a page that no word covers above which it waits for review."
+    )
     worker_file_megabytes: int = _setting(1024, "MB", "Largest file that a parsing process may write.")
     worker_open_files: int = _setting(256, "files", "Files that a parsing process may hold open.")
     jpeg_quality: int = _setting(85, "percent", "JPEG quality of page pictures.")

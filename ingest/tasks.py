@@ -108,6 +108,7 @@ class PageJob:
         engine_version: Version of Tesseract, for the record.
         reads_text: False when only the picture is wanted, after reading has failed.
         settings: Limits and choices.
+        models: Folder of Tesseract's models; empty means those installed with it.
     """
 
     recipe: str
@@ -118,3 +119,4 @@ class PageJob:
     engine_version: str
     reads_text: bool
     settings: Settings
+    models: str = ""

@@ -1,4 +1,4 @@
-"""Recognise: one Tesseract pass over a page whose words are not known yet.
+"""Recognise: one Tesseract pass over a page whose words are not known yet, and second chances where it needs them.
 
 The picture is prepared first (`ingest.steps.prepare`); the boxes found are carried back to
 pixels of the page picture, whatever was done to it.
@@ -9,20 +9,21 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ingest.alto import Block, Box, Line, Word, clean_text, mean_confidence
-from ingest.engines import tesseract
+from ingest.alto import Block, Line, Word, clean_text, mean_confidence
+from ingest.steps.first_look import prepared_for
 from ingest.steps.prepare import Prepared, prepare
+from ingest.steps.reading import Reading, read
+from ingest.steps.reading_order import tables_by_row
+from ingest.steps.review import remarks
 from ingest.steps.scanned_parts import LEAST_CONFIDENCE, beside, only
+from ingest.steps.second_chances import improved
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archive.imaging.pixels import PageImage
     from ingest.engines.tesseract import RecognisedWord
     from ingest.page import PageWork
-
-BLANK_CONFIDENCE = 0.40
-BLANK_WORDS = 5
-"""Below either a page is blank: what was read is paper texture (measured: blank pages reach 0.31, the
-worst page with text 0.45)."""
 
 
 def recognise(work: PageWork) -> None:
@@ -33,43 +34,38 @@ def recognise(work: PageWork) -> None:
     """
     assert work.image is not None
     if work.origin == "none":
-        blocks, used = _read(work, work.image)
-        work.settings_used = used
-        if _is_text(blocks, BLANK_CONFIDENCE):
-            work.blocks, work.confidence, work.origin = blocks, _certainty(blocks), "recognised"
-        else:
-            work.notes.append("no text found")
+        _read_page(work, work.image)
     elif work.unread:
-        blocks, used = _read(work, only(work.image, work.unread))
-        if _is_text(blocks, LEAST_CONFIDENCE):
-            work.blocks = beside(work.blocks, blocks)
-            work.settings_used = f"scanned parts recognised by Tesseract {work.job.engine_version} {used}"
-            work.confidence = _certainty(work.blocks)
-            work.notes.append("scanned part read")
+        _read_parts(work, only(work.image, work.unread))
 
 
-def _read(work: PageWork, image: PageImage) -> tuple[tuple[Block, ...], str]:
-    """The words of ``image``, and with which settings they were read."""
-    prepared = prepare(image, work.job.settings)
-    found = tesseract.recognise(
-        prepared.pixels, prepared.dpi, work.job.languages, seconds=work.job.settings.page_cpu_seconds
-    )
-    used = f"-l {'+'.join(work.job.languages)} --dpi {prepared.dpi}; {prepared.done}"
-    return _blocks(found, prepared, work.size), used
+def _read_page(work: PageWork, image: PageImage) -> None:
+    first = read(prepared_for(image, work.job.settings), work.job)
+    reading = improved(first, image, work.job)
+    work.settings_used = reading.description
+    work.notes += remarks(reading, work.job.settings)
+    if reading.is_text:
+        work.blocks = _blocks(reading, work.size)
+        work.confidence, work.origin = mean_confidence(_words(work.blocks)), "recognised"
 
 
-def _is_text(blocks: tuple[Block, ...], least_confidence: float) -> bool:
-    certainty = _certainty(blocks)
-    words = sum(len(line) for block in blocks for line in block)
-    return words >= BLANK_WORDS and certainty is not None and certainty >= least_confidence
+def _read_parts(work: PageWork, parts: PageImage) -> None:
+    reading = read(prepare(parts, work.job.settings), work.job)
+    if reading.is_text and reading.certainty >= LEAST_CONFIDENCE:
+        work.blocks = beside(work.blocks, _blocks(reading, work.size))
+        engine = f"Tesseract {work.job.engine_version}"
+        work.settings_used = f"scanned parts recognised by {engine} {reading.description}"
+        work.confidence = mean_confidence(_words(work.blocks))
+        work.notes.append("scanned part read")
 
 
-def _certainty(blocks: tuple[Block, ...]) -> float | None:
-    return mean_confidence(word for block in blocks for line in block for word in line)
+def _words(blocks: tuple[Block, ...]) -> Iterator[Word]:
+    return (word for block in blocks for line in block for word in line)
 
 
-def _blocks(found: list[RecognisedWord], prepared: Prepared, size: tuple[int, int]) -> tuple[Block, ...]:
-    blocks = []
+def _blocks(reading: Reading, size: tuple[int, int]) -> tuple[Block, ...]:
+    prepared, blocks = reading.prepared, []
+    found = tables_by_row(reading.words, prepared.pixels, prepared.dpi)
     for _, in_block in groupby(found, key=lambda word: word.block):
         lines = [_line(list(in_line), prepared, size) for _, in_line in groupby(in_block, key=lambda word: word.line)]
         if block := tuple(line for line in lines if line):
@@ -80,7 +76,7 @@ def _blocks(found: list[RecognisedWord], prepared: Prepared, size: tuple[int, in
 def _line(found: list[RecognisedWord], prepared: Prepared, size: tuple[int, int]) -> Line:
     words = []
     for word in found:
-        box = prepared.on_page(Box(word.x, word.y, word.x + word.w, word.y + word.h), size)
+        box = prepared.on_page(word.box, size)
         if text := clean_text(word.text):
             words.append(Word(text, box, word.confidence))
     return tuple(words)

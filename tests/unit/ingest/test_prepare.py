@@ -48,14 +48,32 @@ def test_what_does_not_lean_surely_is_left_as_it_is(pixels: np.ndarray) -> None:
 
 
 @pytest.mark.parametrize(
-    ("dpi", "skew", "reading_dpi"),
-    [(200, 0.0, 200), (400, 0.0, 200), (90, 0.0, 200), (300, 2.0, 200), (150, -1.5, 150)],
-    ids=["as it is", "reduced", "enlarged", "reduced and turned", "turned"],
+    ("dpi", "skew", "reading_dpi", "quarters"),
+    [
+        (200, 0.0, 200, 0),
+        (400, 0.0, 200, 0),
+        (90, 0.0, 200, 0),
+        (300, 2.0, 200, 0),
+        (150, -1.5, 150, 0),
+        (200, 0.0, 200, 1),
+        (300, 1.0, 200, 2),
+        (300, -1.0, 200, 3),
+    ],
+    ids=[
+        "as it is",
+        "reduced",
+        "enlarged",
+        "reduced and turned",
+        "turned",
+        "on its side",
+        "on its head",
+        "on the other",
+    ],
 )
-def test_a_box_comes_back_to_its_place_on_the_page(dpi: int, skew: float, reading_dpi: int) -> None:
+def test_a_box_comes_back_to_its_place_on_the_page(dpi: int, skew: float, reading_dpi: int, quarters: int) -> None:
     image = _page(dpi, skew)
     height, width = image.pixels.shape
-    prepared = prepare(image, SETTINGS)
+    prepared = prepare(image, SETTINGS, quarters=quarters)
     assert prepared.dpi == reading_dpi
     forward = cv2.invertAffineTransform(prepared.to_page)
     mark = Box(width // 3, height // 4, width // 3 + dpi // 2, height // 4 + dpi // 8)
@@ -64,6 +82,16 @@ def test_a_box_comes_back_to_its_place_on_the_page(dpi: int, skew: float, readin
     back = prepared.on_page(there, (width, height))
     # A turned box grows by what its corners sweep.
     assert np.abs(np.subtract(back, mark)).max() <= dpi * 0.06 + 4
+
+
+def test_what_is_read_on_a_page_turned_upright_lies_where_it_stands_on_the_page() -> None:
+    image = _page()
+    image.pixels[400:420, 200:900] = 0
+    for quarters in (0, 1, 2, 3):
+        prepared = prepare(image, SETTINGS, quarters=quarters)
+        ys, xs = np.nonzero(np.asarray(prepared.pixels < 5))
+        found = prepared.on_page(Box(int(xs.min()), int(ys.min()), int(xs.max()), int(ys.max())), (1654, 2338))
+        assert np.abs(np.subtract(found, (200, 400, 900, 420))).max() <= 3
 
 
 def test_a_box_never_leaves_the_page() -> None:

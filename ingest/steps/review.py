@@ -1,0 +1,31 @@
+"""What makes a recognised page wait for a person: words that are not sure, and ink that no word covers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ingest.steps.second_chances import LETTERS_IN_ROWS
+
+if TYPE_CHECKING:
+    from archive.settings import Settings
+    from ingest.steps.reading import Reading
+
+NO_TEXT = "no text found"
+UNSURE = "words not sure"
+UNREAD = "letters left unread"
+REVIEW = frozenset({UNSURE, UNREAD})
+"""Notes for which a page waits for review."""
+
+
+def remarks(reading: Reading, settings: Settings) -> list[str]:
+    """Notes on a page as it was read at last."""
+    if not reading.is_text:
+        in_rows, _ = reading.prepared.letters.in_rows()
+        return [NO_TEXT, UNREAD] if len(in_rows) >= LETTERS_IN_ROWS else [NO_TEXT]
+    share, _ = reading.left_over
+    notes = []
+    if reading.certainty < settings.sure_percent / 100:
+        notes.append(UNSURE)
+    if share > settings.unread_percent / 100:
+        notes.append(UNREAD)
+    return notes
