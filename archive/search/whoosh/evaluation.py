@@ -17,7 +17,7 @@ from archive.search.whoosh import facets
 from archive.search.whoosh.counting import Counter
 from archive.search.whoosh.findings import FAITHFUL, LIT, met_by_any
 from archive.search.whoosh.nearness import Nearness
-from archive.search.whoosh.ranking import Ranked, items_among, least_of_best, window
+from archive.search.whoosh.ranking import Grouped, Ranked, least_of_best, window
 from archive.search.whoosh.scoring import WITHOUT_MARKS, Judged, Scorer
 
 if TYPE_CHECKING:
@@ -70,17 +70,18 @@ def evaluate(snapshot: Snapshot, lookup: Lookup, *, max_expansions: int) -> Hits
         found, reach = snapshot.live_documents[:0], Reach.PAGE
     else:
         found, reach = _found(snapshot, lookup, asked, wanted)
-    kept = _of_items(snapshot, found, wanted)
+    before = Grouped.by_item(snapshot, found)
+    kept = before if wanted is None else Grouped.by_item(snapshot, _of_items(snapshot, found, wanted))
 
     def ranked(documents: Integers) -> Ranked:
         return _ranked(snapshot, scorer, asked, documents, reach)
 
     return Hits(
         items=window(snapshot, lookup, kept, ranked, is_ranked=bool(asked.words or asked.fielded)),
-        total_items=len(items_among(snapshot, kept)),
-        total_pages=int(np.count_nonzero(snapshot.numbers.take(kept))),
+        total_items=len(kept.items),
+        total_pages=int(np.count_nonzero(snapshot.numbers.take(kept.documents))),
         reach=reach,
-        facets=facets.count(snapshot, items_among(snapshot, found), chosen) if lookup.facets else {},
+        facets=facets.count(snapshot, before.items, chosen) if lookup.facets else {},
     )
 
 

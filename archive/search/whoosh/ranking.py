@@ -42,39 +42,6 @@ class Ranked(NamedTuple):
     is_lit: Callable[[Ordinals], Booleans]
 
 
-def items_among(snapshot: Snapshot, documents: Integers) -> Integers:
-    """The items of ``documents``, both ascending."""
-    owners = snapshot.item_of.take(documents)
-    return owners[_firsts(owners)]
-
-
-def window(
-    snapshot: Snapshot, lookup: Lookup, documents: Integers, ranked: Callable[[Integers], Ranked], *, is_ranked: bool
-) -> tuple[ItemHit, ...]:
-    """The items asked for in the order asked for; without words to rank by, by date and title.
-
-    Args:
-        snapshot: The index.
-        lookup: Tells which part of which order.
-        documents: What was found, ascending.
-        ranked: Ranks some of the documents; where the date decides, only those of the items asked for.
-        is_ranked: Whether there are words to rank by.
-    """
-    if not (lookup.limit and len(documents)):
-        return ()
-    found = _Grouped.by_item(snapshot, documents)
-    if lookup.order is Order.RELEVANCE and is_ranked:
-        every = ranked(documents)
-        best = found.least(snapshot, -np.maximum.reduceat(every.rank, found.firsts), lookup)
-        return _hits(snapshot, lookup, every, found.of(best))
-    ages = snapshot.ages.newest if lookup.order is Order.NEWEST else snapshot.ages.oldest
-    best = found.least(snapshot, ages.take(found.items), lookup)
-    places = found.of(best)
-    order = np.argsort(places.at)
-    shown = ranked(documents.take(places.at.take(order)))
-    return _hits(snapshot, lookup, shown, places._replace(at=_inverse(order)))
-
-
 class _Places(NamedTuple):
     """Documents of some items, one item after another.
 
@@ -89,25 +56,27 @@ class _Places(NamedTuple):
     at: Ordinals
 
 
-class _Grouped(NamedTuple):
+class Grouped(NamedTuple):
     """Found documents by item.
 
     Attributes:
+        documents: Ascending.
         items: Ordinals of the items, ascending.
         firsts: The ordinal of the first document of each, and
         ends: of the one behind its last.
     """
 
+    documents: Integers
     items: Integers
     firsts: Ordinals
     ends: Ordinals
 
     @classmethod
-    def by_item(cls, snapshot: Snapshot, documents: Integers) -> _Grouped:
+    def by_item(cls, snapshot: Snapshot, documents: Integers) -> Grouped:
         """Group ``documents``, which ascend."""
         owners = snapshot.item_of.take(documents)
-        firsts = _firsts(owners)
-        return cls(owners.take(firsts), firsts, np.append(firsts[1:], len(owners)))
+        firsts = np.flatnonzero(np.append(True, owners[1:] != owners[:-1])[: len(owners)])
+        return cls(documents, owners.take(firsts), firsts, np.append(firsts[1:], len(owners)))
 
     def least(self, snapshot: Snapshot, keys: npt.NDArray[np.number[Any]], lookup: Lookup) -> Ordinals:
         """Which of the items, by the least ``keys`` and then by pid, are those asked for."""
@@ -125,6 +94,32 @@ class _Grouped(NamedTuple):
         begin = np.cumsum(sizes) - sizes
         at = np.repeat(firsts - begin, sizes) + np.arange(int(sizes.sum()))
         return _Places(self.items.take(best), sizes, at)
+
+
+def window(
+    snapshot: Snapshot, lookup: Lookup, found: Grouped, ranked: Callable[[Integers], Ranked], *, is_ranked: bool
+) -> tuple[ItemHit, ...]:
+    """The items asked for in the order asked for; without words to rank by, by date and title.
+
+    Args:
+        snapshot: The index.
+        lookup: Tells which part of which order.
+        found: All documents that were found.
+        ranked: Ranks some of the documents; where the date decides, only those of the items asked for.
+        is_ranked: Whether there are words to rank by.
+    """
+    if not (lookup.limit and len(found.documents)):
+        return ()
+    if lookup.order is Order.RELEVANCE and is_ranked:
+        every = ranked(found.documents)
+        best = found.least(snapshot, -np.maximum.reduceat(every.rank, found.firsts), lookup)
+        return _hits(snapshot, lookup, every, found.of(best))
+    ages = snapshot.ages.newest if lookup.order is Order.NEWEST else snapshot.ages.oldest
+    best = found.least(snapshot, ages.take(found.items), lookup)
+    places = found.of(best)
+    order = np.argsort(places.at)
+    shown = ranked(found.documents.take(places.at.take(order)))
+    return _hits(snapshot, lookup, shown, places._replace(at=_inverse(order)))
 
 
 def _hits(snapshot: Snapshot, lookup: Lookup, ranked: Ranked, places: _Places) -> tuple[ItemHit, ...]:
@@ -174,10 +169,3 @@ def least_of_best(ranks: npt.NDArray[np.floating[Any]], count: int) -> float:
         if len(above) >= count:
             ranks = above
     return float(np.partition(ranks, -count)[-count])
-
-
-def _firsts(owners: Integers) -> npt.NDArray[np.intp]:
-    """Where in ascending ``owners`` each begins."""
-    if not len(owners):
-        return np.empty(0, np.intp)
-    return np.concatenate(([0], np.flatnonzero(owners[1:] != owners[:-1]) + 1))
