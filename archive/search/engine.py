@@ -211,7 +211,7 @@ class SearchEngine(Protocol):
         Args:
             audience: Which index.
             beginning: Folded; a tab after it asks for words of just this folded form.
-            limit: Most words that are counted, in their alphabetical order.
+            limit: Most words that are told of on pages, and as many of titles: those that most have.
         """
 
     def exists(self) -> bool:

@@ -120,7 +120,11 @@ class Segment:
 
     def has(self, field: str, form: str) -> bool:
         """Whether ``form`` occurs in ``field``."""
-        return self._number_of(term_of(field, form)) is not None
+        return self.number_of(field, form) is not None
+
+    def number_of(self, field: str, form: str) -> int | None:
+        """The number of ``form`` in ``field``; None where it does not occur."""
+        return self._number_of(term_of(field, form))
 
     def _read(self, term: bytes) -> Postings | None:
         number = self._number_of(term)
@@ -143,6 +147,10 @@ class Segment:
     def begun(self, field: str, beginning: str) -> range:
         """Numbers of the forms in ``field`` that begin with ``beginning``, in the order of their bytes."""
         return range(*self.frame.terms.beginning_with(term_of(field, beginning)))
+
+    def form(self, number: int) -> str:
+        """The form with this number."""
+        return form_of(self.frame.terms[number])
 
     def forms(self, terms: range) -> list[str]:
         """The forms with these numbers."""

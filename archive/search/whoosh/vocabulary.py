@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from archive.search import forms
 from archive.search.whoosh.phrases import LOOSE, STRICT, Placed, Stands, gathered, stand_side_by_side
@@ -12,6 +14,8 @@ from archive.search.whoosh.schema import DESCRIPTION_FIELDS, PAGE_FIELD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import numpy.typing as npt
 
     from archive.search.query import Words
     from archive.search.whoosh.segment import Segment
@@ -55,11 +59,11 @@ class Vocabulary:
         """Canonical forms whose folded form begins so, with the live documents that have them; see the protocol."""
         found: dict[str, int] = {}
         for field in (PAGE_FIELD, "title"):
-            counts = self._counts(field, forms.EXACT + beginning, limit)
-            for form in sorted(counts)[:limit]:
+            counts = self._counts(field, forms.EXACT + beginning, limit).items()
+            for form, count in sorted(counts, key=lambda counted: (-counted[1], counted[0]))[:limit]:
                 word = forms.canonical_of(form)
-                if counts[form]:
-                    found[word] = max(counts[form], found.get(word, 0))
+                if count:
+                    found[word] = max(count, found.get(word, 0))
         return found
 
     def matching(self, field: str, words: Words, *, with_further: bool = True) -> Matching:
@@ -89,17 +93,14 @@ class Vocabulary:
         return forms.fuller(token, self.variants(field, beginning)) if beginning else ()
 
     def _counts(self, field: str, beginning: str, limit: int) -> Counter[str]:
-        """Live documents of forms that begin so, counted in one stretch of each segment.
-
-        The first ``limit`` of all are complete: what is among them is among the first in each segment that has it.
-        """
-        counts: Counter[str] = Counter()
-        for part, segment in enumerate(self._snapshot.segments):
-            begun = segment.begun(field, beginning)[:limit]
-            if begun:
-                documents, _ = segment.stretch(begun)
-                live = self._snapshot.count_live_in(part, documents, segment.firsts(begun))
-                counts.update(dict(zip(segment.forms(begun), live.tolist(), strict=True)))
+        """Live documents of the forms that begin so, of the ``limit`` commonest of each segment at least."""
+        begun = [_Begun.of(self._snapshot, part, field, beginning) for part in range(len(self._snapshot.segments))]
+        tops = [one.top(limit) for one in begun]
+        counts = Counter({form: 0 for top in tops for form in top})
+        for one, top in zip(begun, tops, strict=True):
+            counts.update(top)
+            if len(one.terms) > limit:
+                counts.update({form: one.count_of(field, form) for form in counts.keys() - top.keys()})
         return counts
 
     def _occurs(self, words: Words) -> bool:
@@ -112,6 +113,43 @@ class Vocabulary:
             for segment, base in self._snapshot.parts
             for places in stand_side_by_side(placed(segment, field, matching))
         )
+
+
+class _Begun(NamedTuple):
+    """The forms of one segment that begin alike.
+
+    Attributes:
+        segment: Where they stand.
+        terms: Their numbers.
+        live: In how many live documents each of them stands.
+    """
+
+    segment: Segment
+    terms: range
+    live: npt.NDArray[np.integer[Any]]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, part: int, field: str, beginning: str) -> _Begun:
+        """Those of the segment at ``part``, counted in one stretch."""
+        segment = snapshot.segments[part]
+        terms = segment.begun(field, beginning)
+        if not terms:
+            return cls(segment, terms, np.empty(0, np.int64))
+        documents, _ = segment.stretch(terms)
+        return cls(segment, terms, snapshot.count_live_in(part, documents, segment.firsts(terms)))
+
+    def top(self, limit: int) -> dict[str, int]:
+        """The ``limit`` commonest, the first in the order of their bytes where several are as common."""
+        if len(self.terms) <= limit:
+            return dict(zip(self.segment.forms(self.terms), self.live.tolist(), strict=True))
+        places = np.argsort(-self.live, kind="stable")[:limit]
+        names = (self.segment.form(self.terms[place]) for place in places.tolist())
+        return dict(zip(names, self.live.take(places).tolist(), strict=True))
+
+    def count_of(self, field: str, form: str) -> int:
+        """The live documents of one form that begins so, 0 where it does not stand here."""
+        number = self.segment.number_of(field, form)
+        return 0 if number is None else int(self.live[number - self.terms.start])
 
 
 def placed(segment: Segment, field: str, matching: Matching) -> Sequence[Placed]:
