@@ -142,16 +142,16 @@ def _found(text: str) -> Counter[LegacyEncoding]:
 
 
 def _may_tell(stretch: str) -> bool:
-    """Whether what stands between two spaces can help to convince anyone that its run is in an old encoding.
+    """Whether what stands between two spaces has a word that an encoding makes a syllable, and that was no word before.
 
-    It cannot if whatever the encodings make of it is a Vietnamese or French word as it stands: a run of such is sound.
+    A run without one convinces nobody: more of its words must become syllables than were words as they stand.
     """
     followed = f"{stretch} a"  # a space after it can be a byte, too
     if undo(followed) != followed:
         return True
-    odd = [word for word in _WORDS.findall(stretch) if not (_SOUND.search(word) or _PLAIN.fullmatch(word))]
-    weighed = [_weigh(" ".join(odd), encoding) for encoding in FONT_ENCODINGS if odd]
-    return any(evidence.sound < evidence.odd for evidence in weighed)
+    odd = " ".join(word for word in _WORDS.findall(stretch) if not (_SOUND.search(word) or _PLAIN.fullmatch(word)))
+    words = {(word, encoding) for encoding in FONT_ENCODINGS for word in _bare_words(_joined(odd, encoding))}
+    return any(evidence.good > evidence.sound for evidence in (_weigh(word, encoding) for word, encoding in words))
 
 
 _telling = Kept(_may_tell, _CACHED_WORDS)
