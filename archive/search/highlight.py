@@ -14,17 +14,18 @@ from markupsafe import Markup, escape
 from archive.alto import words_with_offsets
 from archive.search import forms
 from archive.search.analysis import tokens_sought
-from archive.search.query import Field, Prefix, Words
+from archive.search.query import Prefix
 from archive.text.matching import Match, match
-from archive.text.tokens import Sought
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archive.search.query import Clause, Query
+    from archive.search.query import Query, Words
     from archive.text.tokens import Token
 
 ELLIPSIS = "…"
+_OPEN, _CLOSE = "\n", "\t"
+"""Stand around a hit until everything is escaped: what is shown has no blanks but spaces."""
 _LEAD = 0.25
 """Share of a snippet that stands before its first hit."""
 
@@ -45,40 +46,27 @@ class Span(NamedTuple):
 
 def spans(query: Query, text: str) -> list[Span]:
     """Everything in ``text`` that meets ``query``, token by token, in reading order."""
-    asked = [(ordinal, wanted) for ordinal, clause in enumerate(query.clauses) for wanted in _wanted(clause)]
-    tokens = tokens_sought(text, _sought([wanted for _, wanted in asked]))
+    tokens = tokens_sought(text, query.sought)
+    alike: dict[str, list[Token]] = defaultdict(list)
     at: dict[int, list[Token]] = defaultdict(list)
     for token in tokens:
+        alike[token.folded].append(token)
         at[token.position].append(token)
     found: set[Span] = set()
-    for ordinal, wanted in asked:
-        met = _begun(wanted, tokens) if isinstance(wanted, Prefix) else _met(wanted, tokens, at)
-        found.update(Span(token.start, token.end, ordinal) for token in met)
+    for ordinal, wanted in query.lit:
+        met = _begun(wanted, tokens) if isinstance(wanted, Prefix) else _met(wanted, alike, at)
+        found.update([Span(token.start, token.end, ordinal) for token in met])
     return sorted(found)
-
-
-def _wanted(clause: Clause) -> list[Words | Prefix]:
-    """What of a clause is lit."""
-    if clause.excluded or clause.field not in {Field.ANY, Field.PLACE}:
-        return []
-    return [wanted for wanted in (clause.wanted, *clause.also) if isinstance(wanted, Words | Prefix)]
-
-
-def _sought(asked: Sequence[Words | Prefix]) -> Sought:
-    """The tokens of a text that may matter."""
-    words = [token.folded for wanted in asked if isinstance(wanted, Words) for token in wanted.tokens]
-    stems = (wanted.stem for wanted in asked if isinstance(wanted, Prefix))
-    return Sought(frozenset(words), tuple(begun.folded for stem in stems for begun in forms.begun_as(stem)))
 
 
 def _begun(wanted: Prefix, tokens: Sequence[Token]) -> Iterator[Token]:
     return (token for token in tokens if forms.is_begun_by(wanted.stem, token))
 
 
-def _met(wanted: Words, tokens: Sequence[Token], at: dict[int, list[Token]]) -> Iterator[Token]:
+def _met(wanted: Words, alike: dict[str, list[Token]], at: dict[int, list[Token]]) -> Iterator[Token]:
     first, *rest = wanted.tokens
     least = Match.BARE if wanted.as_written else Match.FOLDED
-    for token in tokens:
+    for token in alike.get(first.folded, ()):
         if match(first, token) < least:
             continue
         run = [token]
@@ -105,19 +93,20 @@ def snippet(query: Query, text: str, *, length: int) -> Markup:
     """
     found = spans(query, text)
     start, end = _window(found, text, length)
-    pieces = [escape(ELLIPSIS if start > 0 else "")]
+    shown = ELLIPSIS if start > 0 else ""
     position = start
     for left, right in _merged(found, start, end):
-        pieces += [_shown(text[position:left]), Markup("<mark>"), _shown(text[left:right]), Markup("</mark>")]
+        shown += _shown(text[position:left]) + _OPEN + _shown(text[left:right]) + _CLOSE
         position = right
-    pieces += [_shown(text[position:end]), escape(ELLIPSIS if end < len(text) else "")]
-    return Markup("").join(pieces)
+    shown += _shown(text[position:end]) + (ELLIPSIS if end < len(text) else "")
+    return escape(shown).replace(_OPEN, Markup("<mark>")).replace(_CLOSE, Markup("</mark>"))
 
 
 def _window(found: Sequence[Span], text: str, length: int) -> tuple[int, int]:
     best, anchor = (0, 0), 0
+    most = len({span.clause for span in found})
     for index, span in enumerate(found):
-        worth = _density(found[index : index + length], length * (1 - _LEAD))
+        worth = _density(found[index : index + length], length * (1 - _LEAD), most)
         if worth > best:
             best, anchor = worth, span.start
     start = _word_start(text, max(0, anchor - int(length * _LEAD)), anchor)
@@ -128,17 +117,19 @@ def _window(found: Sequence[Span], text: str, length: int) -> tuple[int, int]:
     return start, end
 
 
-def _density(following: Sequence[Span], room: float) -> tuple[int, int]:
-    """How many clauses are met within ``room`` characters of the first span, and in how few (negative)."""
+def _density(following: Sequence[Span], room: float, most: int) -> tuple[int, int]:
+    """How many clauses (``most`` at best) are met within ``room`` characters of the first span, and in how few (negative)."""
+    first = following[0].start
     met: set[int] = set()
     needed = 0
-    for span in following:
-        extent = span.end - following[0].start
-        if extent > room:
+    for _, end, clause in following:
+        if end - first > room:
             break
-        if span.clause not in met:
-            met.add(span.clause)
-            needed = extent
+        if clause not in met:
+            met.add(clause)
+            needed = end - first
+            if len(met) == most:
+                break
     return len(met), -needed
 
 
@@ -162,12 +153,13 @@ def _merged(found: Sequence[Span], start: int, end: int) -> list[tuple[int, int]
     return merged
 
 
-def _shown(text: str) -> Markup:
+def _shown(text: str) -> str:
+    """Composed letters, a blank for whatever parts words."""
     composed = unicodedata.normalize("NFC", text)
     parted = " ".join(composed.split())
     before = " " if composed[:1].isspace() else ""
     after = " " if parted and composed[-1:].isspace() else ""
-    return escape(before + parted + after)
+    return before + parted + after
 
 
 def boxes(query: Query, alto: bytes) -> list[list[int]]:

@@ -11,12 +11,14 @@ from __future__ import annotations
 import enum
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from archive.errors import QueryError
+from archive.search.forms import begun_as
 from archive.text.folding import fold
 from archive.text.repair import repair
-from archive.text.tokens import Token, asked, tokenise
+from archive.text.tokens import Sought, Token, asked, tokenise
 
 if TYPE_CHECKING:
     from archive.settings import Settings
@@ -151,6 +153,13 @@ class Clause:
         return self.wanted.tokens if isinstance(self.wanted, Words) else ()
 
     @property
+    def lit(self) -> tuple[Words | Prefix, ...]:
+        """What of it is shown on a page: words that are looked for in its text."""
+        if self.excluded or self.field not in {Field.ANY, Field.PLACE}:
+            return ()
+        return tuple(wanted for wanted in (self.wanted, *self.also) if isinstance(wanted, Words | Prefix))
+
+    @property
     def is_plain(self) -> bool:
         """Whether it is words typed as they are: without field, minus or quotation marks."""
         return self.field is Field.ANY and not self.excluded and bool(self.tokens) and not self.written.startswith('"')
@@ -185,6 +194,20 @@ class Query:
     def words(self) -> tuple[Clause, ...]:
         """Clauses without a field that a page must have; these may be loosened."""
         return tuple(c for c in self.clauses if c.field is Field.ANY and not c.excluded)
+
+    @cached_property
+    def lit(self) -> tuple[tuple[int, Words | Prefix], ...]:
+        """What is shown on a page that it finds, with the ordinals of the clauses."""
+        return tuple((ordinal, wanted) for ordinal, clause in enumerate(self.clauses) for wanted in clause.lit)
+
+    @cached_property
+    def sought(self) -> Sought:
+        """The tokens of a page that matter for what is shown."""
+        words = [wanted for _, wanted in self.lit if isinstance(wanted, Words)]
+        stems = [wanted.stem for _, wanted in self.lit if isinstance(wanted, Prefix)]
+        beginnings = tuple(begun.folded for stem in stems for begun in begun_as(stem))
+        folded = frozenset(token.folded for wanted in words for token in wanted.tokens)
+        return Sought(folded, beginnings, in_order=any(len(wanted.tokens) > 1 for wanted in words))
 
     def as_written(self) -> Query:
         """The same query, its marked words with just these marks."""

@@ -33,6 +33,7 @@ _TOKEN = re.compile(
     f"{_PLAIN_WORD}|(?P<sign>{SYMBOL}|{CHAIN}|{ACRONYM}(?!{_LETTER}|{_MARK}))|(?P<number>{NUMBER})|{_WORD}|[{HAN}]"
 )
 _BETWEEN_SYMBOLS = re.compile(BETWEEN_SYMBOLS)
+_BREAK = re.compile(f"\n|{BETWEEN_SYMBOLS}")
 
 
 class Piece(NamedTuple):
@@ -105,17 +106,44 @@ class Line(NamedTuple):
     @classmethod
     def of(cls, text: str) -> Line:
         """Cut a line."""
-        stretches = _BETWEEN_SYMBOLS.split(text) if "/" in text else text.split(" ")
-        return cls(stretches, list(map(_cuts.__getitem__, stretches)))
-
-    @property
-    def is_vietnamese(self) -> bool:
-        """Whether it has a syllable with marks that only Vietnamese has."""
-        return any(cut.tally[2] for cut in self.cuts)
+        stretches = _stretches(text)
+        return cls(stretches, list(_cuts_of(stretches)))
 
     def tally(self) -> Tally:
         """What its words tell of missing marks."""
         return Tally(*map(sum, zip(*[cut.tally for cut in self.cuts], strict=True)))
+
+
+def cut_of(stretch: str) -> Cut:
+    """What a stretch is cut into, looked up if it was met before."""
+    return _cuts[stretch]
+
+
+def is_vietnamese(line: str) -> bool:
+    """Whether a line has a syllable with marks that only Vietnamese has."""
+    return any(cut.tally[2] for cut in _cuts_of(_stretches(line)))
+
+
+def width_of(text: str) -> int:
+    """Positions that lines, or parts of them between spaces, take."""
+    return sum(cut.width for line in text.split("\n") for cut in _cuts_of(_stretches(line)))
+
+
+def stretch_around(text: str, at: int) -> tuple[int, int]:
+    """Where the stretch in which the character ``at`` stands begins and ends."""
+    start = at
+    while start and not _BREAK.match(text, start - 1):
+        start = max(text.rfind(" ", 0, start - 1), text.rfind("\n", 0, start - 1)) + 1
+    following = _BREAK.search(text, at)
+    return start, following.start() if following else len(text)
+
+
+def _stretches(line: str) -> list[str]:
+    return _BETWEEN_SYMBOLS.split(line) if "/" in line else line.split(" ")
+
+
+def _cuts_of(stretches: list[str]) -> Iterator[Cut]:
+    return map(_cuts.__getitem__, stretches)
 
 
 _cuts = Kept(Cut.of, _CACHED_CUTS)

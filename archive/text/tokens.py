@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.text.cuts import HAN, Line
+from archive.text.cuts import HAN, Line, cut_of, is_vietnamese, stretch_around, width_of
 from archive.text.folding import fold
 from archive.text.han import FIRST_HAN
 from archive.text.missing_marks import Tally, marks_missing
+from archive.text.spellings import pattern_of, places_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,27 +52,27 @@ class Sought:
 
     Attributes:
         folded: Folded forms of whole tokens.
-        stems: What else folded forms may begin with.
+        stems: What else folded forms may begin with, one letter at least.
+        in_order: Whether their positions matter; without, they are right only within a stretch between two spaces.
     """
 
     folded: frozenset[str]
     stems: tuple[str, ...] = ()
+    in_order: bool = True
 
     @cached_property
     def initials(self) -> frozenset[str]:
         """First letters of all of them."""
         return frozenset(form[:1] for form in (*self.folded, *self.stems))
 
+    @cached_property
+    def pattern(self) -> re.Pattern[bytes]:
+        """The pattern of `archive.text.spellings` that meets all of them."""
+        return pattern_of(self.folded, self.stems)
+
     def has(self, folded: str) -> bool:
         """Whether a token with this folded form is looked for."""
         return folded in self.folded or folded.startswith(self.stems)
-
-    def places_in(self, line: Line) -> list[int]:
-        """Which stretches of a line have some of them."""
-        if self.stems:
-            return [place for place, cut in enumerate(line.cuts) if any(map(self.has, cut.folded))]
-        apart = self.folded.isdisjoint
-        return [place for place, cut in enumerate(line.cuts) if not apart(cut.folded)]
 
 
 _Row = tuple[int, int, str, str, str, bool, bool, int, bool]
@@ -111,29 +112,53 @@ def tokenise(text: str) -> list[Token]:
 def tokens_like(text: str, sought: Sought) -> list[Token]:
     """Those tokens of ``text`` that are ``sought``, the same as among `tokenise`, in reading order.
 
-    Nothing is made of all others, so that a page with few of them costs little.
+    Only stretches in which one may stand are looked at, so that a page with few of them costs little.
     """
-    if _HAN_PAIR.search(text) and max(sought.initials, default="") >= FIRST_HAN:
+    if max(sought.initials, default="") >= FIRST_HAN and _HAN_PAIR.search(text):
         return [token for token in tokenise(text) if sought.has(token.folded)]
-    lines = [Line.of(line) for line in text.split("\n")]
-    page: Tally | None = None
+    unmarked = _Unmarked(text)
     rows: list[_Row] = []
-    at = position = 0
-    for line in lines:
-        places = sought.places_in(line)
-        ends = list(accumulate(map(len, line.stretches), initial=at))
-        positions = list(accumulate([cut.width for cut in line.cuts], initial=position))
-        if places:
-            missing = not line.is_vietnamese
-            if missing:
-                page = page or Tally.sum([other.tally() for other in lines])
-                missing = marks_missing(line.tally(), page)
-            for place in places:
-                pieces = [piece for piece in line.cuts[place].pieces if sought.has(piece.folded)]
-                rows += _rows(pieces, ends[place] + place, positions[place], missing=missing)
-        at = ends[-1] + len(line.stretches)
-        position = positions[-1]
+    end = position = 0
+    for at in places_in(text, sought.pattern):
+        if at < end:
+            continue
+        before, (start, end) = end, stretch_around(text, at)
+        cut = cut_of(text[start:end])
+        if sought.in_order:
+            position += width_of(text[before:start])
+        for first, last, surface, exact, folded, marked, step, part in cut.pieces:
+            if sought.has(folded):
+                bare = not marked and unmarked.at(start)
+                rows.append((start + first, start + last, surface, exact, folded, marked, bare, position + step, part))
+        position += cut.width
     return list(map(Token._make, rows))
+
+
+class _Unmarked:
+    """Where marks are missing on a page, found out for the lines that are asked for.
+
+    Args:
+        text: The page.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._told: dict[int, bool] = {}
+
+    def at(self, index: int) -> bool:
+        """Whether marks are missing in the line of a character."""
+        start = self._text.rfind("\n", 0, index) + 1
+        if start not in self._told:
+            end = self._text.find("\n", index)
+            self._told[start] = self._are_missing(self._text[start : end if end >= 0 else None])
+        return self._told[start]
+
+    def _are_missing(self, line: str) -> bool:
+        return not is_vietnamese(line) and marks_missing(Line.of(line).tally(), self._page)
+
+    @cached_property
+    def _page(self) -> Tally:
+        return Tally.sum([Line.of(line).tally() for line in self._text.split("\n")])
 
 
 def _rows(pieces: Iterable[Piece], at: int, position: int, *, missing: bool) -> list[_Row]:

@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.search.analysis import analyse
 from archive.search.highlight import boxes, snippet, spans
+from archive.search.query import parse
+from archive.settings import Settings
 from tests.unit.search.meanings import meant, understood
 
 ALTO_FRAME = (
@@ -31,6 +34,7 @@ def lit(query: str, text: str) -> list[str]:
         ('"biển đảo"', "biển, đảo và đảo", ["biển", "đảo"]),
         ('"biển đảo"', "biển\nđảo", ["biển", "đảo"]),
         ('"biển đảo"', "đảo xa biển", []),
+        ('"biển đảo"', "biển xa đảo", []),
         ("32/kh-ubnd", "Số: 32 /KH-UBND", ["32 /KH-UBND"]),
         ("32/KH-UBND", "132/KH-UBND", []),
         ("tuyên*", "tuyên truyền tuyến", ["tuyên", "tuyến"]),
@@ -95,6 +99,39 @@ def _alto(words: list[str]) -> bytes:
         f'<String CONTENT="{word}" HPOS="{100 * at}" VPOS="0" WIDTH="90" HEIGHT="9"/>' for at, word in enumerate(words)
     )
     return ALTO_FRAME.format(strings).encode()
+
+
+WRITTEN = """
+biển đảo Biển, BIEN bien đảo. hoang Hoàng Sa SA sa, kí ky lý Lí Trư\u00adờng Tru\u031bo\u031b\u0300ng 32/KH-UBND KH 132/KH-UBND số - /
+黃 沙渚 黄沙 quÇn ®¶o Hoµng œuvre l’île ﬁ 14/2/2017 1.5kg TT&TT the
+"""
+"""Words of pages; hyphens, strokes and Hán characters by themselves make signs and pairs of what stands around them."""
+ASKED = [
+    "biển",
+    "hoang sa",
+    '"hoàng sa"',
+    '"sa biển đảo"',
+    "sa*",
+    "Trường",
+    "ky lý",
+    "32/KH-UBND",
+    '"số 32/KH-UBND"',
+    "黃沙",
+    "kg UBND",
+]
+
+
+@given(
+    st.lists(st.sampled_from([*WRITTEN.split(), "\n", "\u00a0"]), max_size=12),
+    st.sampled_from(["", " "]),
+    st.sampled_from(ASKED),
+)
+def test_what_is_lit_is_the_same_as_among_all_tokens_of_a_page(words: list[str], between: str, query: str) -> None:
+    text, asked = between.join(words), parse(query, Settings())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("archive.search.highlight.tokens_sought", lambda text, _: analyse(text))
+        among_all = spans(asked, text)
+    assert spans(asked, text) == among_all
 
 
 def test_a_snippet_marks_hits_and_escapes_the_rest() -> None:

@@ -14,6 +14,13 @@ _DISORDER = st.text(
     max_size=40,
 )
 TEXT = st.one_of(st.text(max_size=40), _DISORDER)
+SIGNS = st.lists(
+    st.sampled_from(
+        ["32", "KH", "UBND", "01", "TB", "2020", "NĐ", "2017", "sa", "Tàu", "/", "-", "–", " ", "  ", ".", "&", "\n"]
+    ),
+    max_size=12,
+).map("".join)
+"""Document symbols, and what looks like parts of them."""
 SYLLABLE_LIKE = st.text("aeiouyghknqtc" + MARKED_LETTERS, min_size=1, max_size=8)
 
 FOREIGN = """

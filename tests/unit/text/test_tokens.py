@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -11,7 +12,7 @@ from archive.text.folding import fold
 from archive.text.matching import Match, match
 from archive.text.tokens import Sought, Token, asked, tokenise, tokens_like
 from tests.unit.text.answers import one
-from tests.unit.text.letters import FOREIGN, TEXT
+from tests.unit.text.letters import FOREIGN, SIGNS, TEXT
 
 
 def surfaces(text: str) -> list[str]:
@@ -188,14 +189,6 @@ def test_what_matches_has_the_same_letters(one_text: str, other_text: str) -> No
                 assert query.folded == token.folded
 
 
-SIGNS = st.lists(
-    st.sampled_from(
-        ["32", "KH", "UBND", "01", "TB", "2020", "NĐ", "2017", "sa", "Tàu", "/", "-", "–", " ", "  ", ".", "&", "\n"]
-    ),
-    max_size=12,
-).map("".join)
-
-
 def _apart_from_spaces(tokens: list[Token]) -> list[Token]:
     return [token._replace(surface="") for token in tokens]
 
@@ -211,7 +204,10 @@ def test_what_is_sought_is_the_same_as_among_all_tokens(text: str, data: st.Data
     tokens = tokenise(text)
     folded = st.sampled_from([token.folded for token in tokens] or ["sa"])
     sought = Sought(data.draw(st.frozensets(folded)), tuple(data.draw(st.lists(folded.map(lambda form: form[:2])))))
-    assert tokens_like(text, sought) == [token for token in tokens if sought.has(token.folded)]
+    among_all = [token for token in tokens if sought.has(token.folded)]
+    assert tokens_like(text, sought) == among_all
+    out_of_order = tokens_like(text, replace(sought, in_order=False))
+    assert [token._replace(position=0) for token in out_of_order] == [token._replace(position=0) for token in among_all]
 
 
 def test_a_word_is_cut_anew_whatever_was_kept_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
