@@ -41,6 +41,13 @@ def _languages(ctx: click.Context, option: click.Parameter, given: str) -> tuple
     callback=_languages,
     help="Languages, the main one first.",
 )
+@click.option(
+    "--profile",
+    type=click.Choice(["fast", "best"]),
+    default="fast",
+    show_default=True,
+    help="Models for reading; the best ones make fewer errors and cost half as much again.",
+)
 @click.option("--publish", is_flag=True, help="Open the items to everybody at once, rights undetermined.")
 @click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Pages read at once (all cores).")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output and nothing else there.")
@@ -52,6 +59,7 @@ def ingest(
     as_item: bool,
     into: str | None,
     languages: tuple[str, ...],
+    profile: str,
     publish: bool,
     jobs: int | None,
     as_json: bool,
@@ -66,6 +74,7 @@ def ingest(
       biendao ingest ./scans --publish
       biendao ingest ./diary --as-item --into HP-01.02 --language vie+fra
     """
+    from ingest.engines.models import Profile
     from ingest.progress import progress_for_terminal
     from ingest.runner import IngestOptions
     from ingest.runner import ingest as run
@@ -75,6 +84,7 @@ def ingest(
     options = IngestOptions(
         into=into,
         languages=languages,
+        profile=Profile(profile),
         as_item=as_item,
         publish=publish,
         jobs=jobs or len(os.sched_getaffinity(0)),

@@ -23,8 +23,9 @@ from archive.errors import BiendaoError, ImagingError
 from archive.failpoints import failpoint
 from ingest import admission, journal, results
 from ingest.engines import tesseract
+from ingest.engines.models import Profile, models_for
 from ingest.errors import IngestError, RunError, SourceError
-from ingest.premises import confined_workers, only_run, opening_limits, require_container
+from ingest.premises import SCRATCH, confined_workers, only_run, opening_limits, require_container
 from ingest.recipes import open_source, read_page
 from ingest.sources import expand
 from ingest.steps.deposit import FinishedReading, deposit
@@ -59,6 +60,7 @@ class IngestOptions:
     Attributes:
         into: Reference code of the container; None for the fonds of what is unclassified.
         languages: Tesseract's names, the main language first.
+        profile: With which models pages are read.
         as_item: Whether a folder of pictures is one item.
         publish: Whether items are opened to everybody at once.
         jobs: How many processes read at once.
@@ -68,6 +70,7 @@ class IngestOptions:
 
     into: str | None = None
     languages: tuple[str, ...] = ("vie",)
+    profile: Profile = Profile.FAST
     as_item: bool = False
     publish: bool = False
     jobs: int = 1
@@ -89,7 +92,7 @@ def ingest(
     """Take in everything behind ``paths``; sources that an earlier run left open go on where they stood.
 
     Raises:
-        MachineError: Tesseract or one of its languages is missing (R130, R131).
+        MachineError: Tesseract, one of its languages or the best model of one is missing (R130, R131, R137).
         RunError: Another run is at work in this archive (R132).
         CatalogueError: The container is closed though items are to be published (R207).
         NotFoundError: There is no such container (R205).
@@ -116,6 +119,8 @@ class _Run:
 
     def __post_init__(self) -> None:
         self._engine_version = tesseract.version()
+        options = self.options
+        self._models = models_for(options.profile, options.languages, self.settings.spool_path / SCRATCH / "models")
         self._results: list[SourceResult] = []
         self._active: dict[str, Document] = {}
         self._futures: dict[Future[Any], tuple[Document, PageAddress | None, BiendaoError | None]] = {}
@@ -260,6 +265,7 @@ class _Run:
             self._engine_version,
             reads_text=cause is None,
             settings=self.settings,
+            models=self._models,
         )
         self._futures[self.workers.submit(read_page, job)] = document, address, cause
 
@@ -335,6 +341,7 @@ def _plain(options: IngestOptions) -> dict[str, Any]:
     return {
         "into": options.into,
         "languages": list(options.languages),
+        "profile": options.profile.value,
         "as_item": options.as_item,
         "publish": options.publish,
         "jobs": options.jobs,

@@ -1,10 +1,11 @@
-"""Browser libraries, fonts and the coast that are installed into ``static/vendor`` and never committed.
+"""Browser libraries, fonts, the coast and the best model for reading, that are installed into ``static/vendor`` and never committed.
 
 Run after ``npm ci`` as ``python -m archive.web.vendor node_modules``.
 """
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import sys
 from pathlib import Path
@@ -19,7 +20,11 @@ _FONT_PACKAGE = "@fontsource/be-vietnam-pro"
 _VIEWER_PACKAGE = "openseadragon"
 _MAP_PACKAGE = "leaflet"
 _LAND_PACKAGE = "world-atlas"
-PACKAGES = (_FONT_PACKAGE, _VIEWER_PACKAGE, _MAP_PACKAGE, _LAND_PACKAGE)
+_MODEL_PACKAGE = "@tesseract.js-data/vie"
+PACKAGES = (_FONT_PACKAGE, _VIEWER_PACKAGE, _MAP_PACKAGE, _LAND_PACKAGE, _MODEL_PACKAGE)
+
+MODEL = f"{_MODEL_PACKAGE}/4.0.0_best_int/vie.traineddata.gz"
+"""Tesseract's best Vietnamese model in whole numbers, packed."""
 
 
 def files() -> dict[str, str]:
@@ -38,11 +43,12 @@ def files() -> dict[str, str]:
         f"{_MAP_PACKAGE}/dist/leaflet.css": "leaflet/leaflet.css",
         f"{_MAP_PACKAGE}/LICENSE": "leaflet/LICENSE.txt",
         f"{_LAND_PACKAGE}/LICENSE": "basemap/LICENSE.txt",
+        f"{_MODEL_PACKAGE}/README.md": "tessdata/README.md",
     }
 
 
 def install(node_modules: Path, target: Path | None = None) -> list[Path]:
-    """Copy what the reading room needs, draw the coast, and return the files made.
+    """Copy what the reading room needs, draw the coast, unpack the model, and return the files made.
 
     Args:
         node_modules: Folder that ``npm ci`` filled.
@@ -58,7 +64,10 @@ def install(node_modules: Path, target: Path | None = None) -> list[Path]:
         destination.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(node_modules / source, destination)
         made.append(destination)
-    return made + basemap.install(node_modules / basemap.SOURCE, vendor)
+    model = vendor / "tessdata" / Path(MODEL).stem
+    with gzip.open(node_modules / MODEL) as packed, model.open("wb") as unpacked:
+        shutil.copyfileobj(packed, unpacked)
+    return [*made, model, *basemap.install(node_modules / basemap.SOURCE, vendor)]
 
 
 if __name__ == "__main__":

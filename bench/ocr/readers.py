@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, TypeVar
 from archive.alto import page_text
 from archive.settings import Settings
 from ingest.engines import tesseract
+from ingest.engines.models import Profile, models_for
 from ingest.recipes import read_page, recipe_for
 from ingest.tasks import PageAddress, PageJob, SourceFile, SourceKind
 from ingest.work_folder import WorkFolder
@@ -67,7 +68,7 @@ def ocrmypdf(case: Case, *options: str) -> Reading:
         return Reading(sidecar.read_text(encoding="utf-8"), cpu)
 
 
-def ours(case: Case) -> Reading:
+def ours(case: Case, profile: Profile) -> Reading:
     """A page's whole way through its recipe: decoded, kept as a picture, read, written as ALTO."""
     kind = _KINDS[case.source.suffix]
     with tempfile.TemporaryDirectory() as folder:
@@ -80,6 +81,7 @@ def ours(case: Case) -> Reading:
             engine_version=tesseract.version(),
             reads_text=True,
             settings=Settings(),
+            models=models_for(profile, (LANGUAGE,), Path(folder) / "models"),
         )
         result, cpu = _timed(lambda: read_page(job))
         return Reading(page_text(WorkFolder(folder).alto(1).read_bytes()), cpu, result.notes, result.confidence)
@@ -89,13 +91,15 @@ READERS: dict[str, Callable[[Case], Reading]] = {
     "tesseract": alone,
     "ocrmypdf": ocrmypdf,
     "ocrmypdf-options": lambda case: ocrmypdf(case, "--rotate-pages", "--deskew", "--clean"),
-    "fast": ours,
+    "fast": lambda case: ours(case, Profile.FAST),
+    "best": lambda case: ours(case, Profile.BEST),
 }
 LABELS = {
     "tesseract": "Tesseract alone",
     "ocrmypdf": "OCRmyPDF",
     "ocrmypdf-options": "OCRmyPDF, three options",
-    "fast": "Biển Đảo",
+    "fast": "Biển Đảo, fast",
+    "best": "Biển Đảo, best",
 }
 FEW = frozenset({"ocrmypdf", "ocrmypdf-options"})
 """Programs that are many times slower and read the first pages of each kind only."""

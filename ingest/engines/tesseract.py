@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import os
+import re
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ PROGRAM = "tesseract"
 PROBE_SECONDS = 20
 _WORD_LEVEL = "5"
 _COLUMNS = 12
+_MODELS_FOLDER = re.compile('"(.+)"')
 _ORIENTATION = {"Rotate", "Orientation confidence"}
 
 
@@ -97,6 +99,18 @@ def installed_languages() -> frozenset[str]:
         MachineError: Tesseract is not installed (R130).
     """
     return _listed()
+
+
+def models_folder() -> Path:
+    """Folder of the models that are installed.
+
+    Raises:
+        MachineError: Tesseract is not installed (R130).
+    """
+    found = _MODELS_FOLDER.search(_probe("--list-langs"))
+    if found is None:
+        raise MachineError("R130")
+    return Path(found[1])
 
 
 def require_languages(languages: tuple[str, ...]) -> None:

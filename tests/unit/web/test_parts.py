@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import NamedTuple
@@ -92,11 +93,15 @@ def test_browser_files_are_copied_to_their_places(tmp_path):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(source)
     (tmp_path / "node_modules" / basemap.SOURCE).write_text(json.dumps(EMPTY))
+    model = tmp_path / "node_modules" / vendor.MODEL
+    model.parent.mkdir(parents=True)
+    model.write_bytes(gzip.compress(b"model"))
     made = vendor.install(tmp_path / "node_modules", tmp_path / "vendor")
-    assert len(made) == len(vendor.files()) + len(basemap.COASTS)
+    assert len(made) == len(vendor.files()) + len(basemap.COASTS) + 1
     assert all(path.is_file() for path in made)
     assert (tmp_path / "vendor/openseadragon/openseadragon.min.js").is_file()
     assert (tmp_path / "vendor/basemap/sea.json").is_file()
+    assert (tmp_path / "vendor/tessdata/vie.traineddata").read_bytes() == b"model"
 
 
 def test_the_lock_holds_hashes_and_no_addresses():
