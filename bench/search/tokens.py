@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from archive.search.analysis import analyse, is_term
+from archive.text.alphabet import bears_marks
 from archive.text.folding import fold
 from bench.measure import progress
 from bench.search.corpus import pages, title_of
@@ -91,10 +92,9 @@ class TokenStore:
         found = self._at(self._known[folded].get(form, ()))
         if not ours:
             return found[~self.parts[found]]
-        plain = fold(form)
-        if folded or plain == form:
+        if folded or not bears_marks(form):  # ō is no mark of Vietnamese: nothing is missing where it stands as o
             return found
-        alike = self._at(self._known[True].get(plain, ()))
+        alike = self._at(self._known[True].get(fold(form), ()))
         return np.union1d(found, alike[self.bare[alike]])
 
     def having(self, tokens: Sequence[str], *, folded: bool, ours: bool) -> Booleans:
