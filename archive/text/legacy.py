@@ -19,7 +19,7 @@ from archive.text.mojibake import is_mojibake, undo
 from archive.text.words import FRENCH_TOO, forms_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _T = TypeVar("_T")
 
@@ -37,6 +37,9 @@ _ABBREVIATION = re.compile("[A-ZĐƯ]{2,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile(r"[\s/.,:;…_()\-–]+")
 _TURNED = re.compile(f"(?<![A-Za-z])[A-Za-z{SOFT_HYPHEN}\u00a1-\u00ff\u2212\u2219]*-[A-Za-z\u00a1-\u00ff]*")
+
+_TYPED_TWICE = re.compile(f"{SOFT_HYPHEN}{{2,}}")
+"""Typists pressed the key again where Word showed no letter for a soft hyphen."""
 
 _CONVINCING = 0.75
 """Least share of odd words that conversion must turn into syllables."""
@@ -56,7 +59,7 @@ _LOSSES = 2
 """So many words that lack the letter ư show that the text lost it."""
 
 
-class _Evidence(NamedTuple):
+class Evidence(NamedTuple):
     """What speaks for an encoding in one run: different odd words, of which it makes syllables, and which were words.
 
     Attributes:
@@ -93,8 +96,21 @@ def convert(text: str, encoding: LegacyEncoding) -> str:
     return undo(text) if encoding is LegacyEncoding.MOJIBAKE else spell(text, encoding)
 
 
+def convert_lines(lines: Sequence[str], encoding: LegacyEncoding) -> list[str]:
+    """Turn the lines of one text, all in ``encoding``, into Unicode; capitals are told line by line."""
+    if encoding is not LegacyEncoding.TCVN3:
+        return [convert(line, encoding) for line in lines]
+    lost = _has_lost_letters("\n".join(lines))
+    return [_from_tcvn3(line, lost=lost) for line in lines]
+
+
+def has_letters_of_unicode(text: str) -> bool:
+    """Whether letters stand in ``text`` that no old encoding shows."""
+    return _SOUND.search(text) is not None
+
+
 def _from_tcvn3(text: str, *, lost: bool) -> str:
-    joined = _TURNED.sub(lambda found: _with_letter_for_hyphen(found[0]), text)
+    joined = _TURNED.sub(lambda found: _with_letter_for_hyphen(found[0]), _TYPED_TWICE.sub(SOFT_HYPHEN, text))
     capitals = _in_capitals(joined)
     words = charset(LegacyEncoding.TCVN3).word
     plain = words.sub(lambda found: _cased(found[0], capitals=capitals), joined)
@@ -151,7 +167,7 @@ def _may_tell(stretch: str) -> bool:
         return True
     odd = " ".join(word for word in _WORDS.findall(stretch) if not (_SOUND.search(word) or _PLAIN.fullmatch(word)))
     words = {(word, encoding) for encoding in FONT_ENCODINGS for word in _bare_words(_joined(odd, encoding))}
-    return any(evidence.good > evidence.sound for evidence in (_weigh(word, encoding) for word, encoding in words))
+    return any(evidence.good > evidence.sound for evidence in (weigh(word, encoding) for word, encoding in words))
 
 
 _telling = Kept(_may_tell, _CACHED_WORDS)
@@ -195,7 +211,7 @@ def _judged(
         return None
     if is_mojibake(text):
         return LegacyEncoding.MOJIBAKE
-    weighed = {encoding: _weigh(text, encoding) for encoding in candidates}
+    weighed = {encoding: weigh(text, encoding) for encoding in candidates}
     best = max(candidates, key=lambda one: (weighed[one].good - weighed[one].sound, -weighed[one].sound))
     evidence = weighed[best]
     if near is not None:
@@ -208,7 +224,7 @@ def _judged(
     return best if _convinces(run, best, evidence) else None
 
 
-def _convinces(run: _Run, encoding: LegacyEncoding, evidence: _Evidence) -> bool:
+def _convinces(run: _Run, encoding: LegacyEncoding, evidence: Evidence) -> bool:
     """Whether a run that stands alone is in ``encoding``."""
     if (
         not evidence.telling
@@ -234,7 +250,8 @@ def _tells(word: str, meant: str) -> bool:
     return len(meant) >= _TELLING_LETTERS and any(letter not in _DIAERESIS for letter in word if not letter.isascii())
 
 
-def _weigh(run: str, encoding: LegacyEncoding) -> _Evidence:
+def weigh(run: str, encoding: LegacyEncoding) -> Evidence:
+    """What the words of ``run`` say for ``encoding``."""
     converted = good = sound = telling = short = signed = 0
     for word in set(_bare_words(_joined(run, encoding))):
         meant = _meant(word, encoding)
@@ -250,7 +267,7 @@ def _weigh(run: str, encoding: LegacyEncoding) -> _Evidence:
         telling += is_good and _tells(word, meant)
         sound += _is_word(word)
     unread = sum(_is_unread(word, encoding) for word in set(_bare_words(run)))
-    return _Evidence(converted + unread, good, sound, telling, short, signed)
+    return Evidence(converted + unread, good, sound, telling, short, signed)
 
 
 def _remembered(tell: Callable[[str, LegacyEncoding], _T]) -> Callable[[str, LegacyEncoding], _T]:
@@ -301,6 +318,8 @@ def _with_letter_for_hyphen(word: str) -> str:
 
 def _cased(word: str, *, capitals: bool) -> str:
     meant = spell(word, LegacyEncoding.TCVN3)
+    if word.startswith(SOFT_HYPHEN) and not forms_of(meant).vietnamese and forms_of(meant[1:]).shaped:
+        meant = meant[1:]
     plain = [letter for letter in word if letter.isascii()]
     if (len(plain) > 1 and all(letter.isupper() for letter in plain)) or (capitals and all(map(str.isupper, plain))):
         return meant.upper()
