@@ -111,7 +111,7 @@ def _identify_one(path: Path, target: Path, source: Source, settings: Settings) 
         file = copy_in(path, target, settings)
     except SourceError as error:
         raise SourceError("R022", name=spelled(path.name), problem=error.message().rstrip(".")) from error
-    if file.kind in {SourceKind.PDF, SourceKind.TEXT}:
+    if file.kind.is_office or file.kind in {SourceKind.PDF, SourceKind.TEXT}:
         raise SourceError("R020", name=spelled(path.name))
     return file
 

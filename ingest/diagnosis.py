@@ -12,6 +12,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from archive.diagnosis import Check
+from ingest.engines import office
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,7 @@ def checks(settings: Settings) -> Iterator[Check]:
     """Everything the pipeline needs, one check each."""
     yield Check("python", True, platform.python_version())
     yield from _tesseract()
+    yield from _office()
     yield _memory_limit(settings.worker_memory_megabytes)
     yield _network()
 
@@ -45,6 +47,16 @@ def _tesseract() -> Iterator[Check]:
         there = language in have
         remedy = "" if there else f"run as root: apt-get install {package}"
         yield Check(f"tesseract {language}", there, "installed" if there else "not installed", remedy)
+
+
+def _office() -> Iterator[Check]:
+    """LibreOffice is wanted for office files only: without it all else works."""
+    version = office.version()
+    if not version:
+        yield Check("libreoffice", True, f"not installed; for office files: apt-get install {office.PACKAGES}")
+        return
+    network = "without network" if office.closes_network() else "with the network of this machine"
+    yield Check("libreoffice", True, f"{version}, {network}")
 
 
 def _first_line(command: list[str]) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from ingest.work_folder import WorkFolder
 
 if TYPE_CHECKING:
     from archive.imaging.pixels import PageImage
@@ -36,6 +39,11 @@ class PageWork:
     confidence: float | None = None
     notes: list[str] = field(default_factory=list)
     result: PageResult | None = None
+
+    @property
+    def pdf(self) -> Path:
+        """The PDF that has this page: the source, or what was made of it."""
+        return WorkFolder(self.job.folder).office_pdf() if self.job.file.kind.is_office else Path(self.job.file.path)
 
     @property
     def size(self) -> tuple[int, int]:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 LOCK_NAME = "ingest.lock"
 SCRATCH = "scratch"
 
+LIBREOFFICE_STEPS = 2
+"""It writes XML with the names of fonts, and makes a PDF."""
+
 _LEAST_PAGE_BYTES = 1024
 """No page that takes time to open is smaller; a small file that hangs is not given time for 10,000 pages."""
 
@@ -91,5 +94,6 @@ def confined_workers(settings: Settings, jobs: int) -> Iterator[ConfinedProcesse
 def opening_limits(settings: Settings, files: Sequence[SourceFile]) -> TaskLimits:
     """What opening a source of these files may take: a part of its own, and one for every page it may have."""
     pages = min(sum(file.size for file in files) // _LEAST_PAGE_BYTES, settings.max_source_pages)
-    seconds = settings.open_seconds + pages * settings.open_page_milliseconds / 1000
+    office = settings.office_seconds * LIBREOFFICE_STEPS * any(file.kind.is_office for file in files)
+    seconds = office + settings.open_seconds + pages * settings.open_page_milliseconds / 1000
     return TaskLimits(seconds, round(seconds), settings.page_attempts)

@@ -47,6 +47,8 @@ class Recipe:
 
 def recipe_for(kind: SourceKind) -> str:
     """Name of the recipe for a kind of file."""
+    if kind.is_office:
+        return "office"
     return {SourceKind.PDF: "pdf", SourceKind.TEXT: "text"}.get(kind, "image")
 
 
@@ -104,7 +106,10 @@ def _recipe(name: str) -> Recipe:
     if name == "image":
         picture = (page_image.from_raster, page_image.keep_picture)
         return Recipe("image", open=opening.open_raster, picture=picture, text=(recognise, assemble))
-    from ingest.steps.text_layer import use_text_layer
+    from ingest.steps.office import open_office
+    from ingest.steps.text_layer import use_office_text, use_text_layer
 
     picture = (page_image.from_pdf, page_image.keep_picture)
+    if name == "office":
+        return Recipe("office", open=open_office, picture=picture, text=(use_office_text, recognise, assemble))
     return Recipe("pdf", open=opening.open_pdf, picture=picture, text=(use_text_layer, recognise, assemble))

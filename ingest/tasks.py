@@ -22,6 +22,31 @@ class SourceKind(enum.StrEnum):
     PNG = "image/png"
     WEBP = "image/webp"
     TEXT = "text/plain"
+    DOC = "application/msword"
+    XLS = "application/vnd.ms-excel"
+    PPT = "application/vnd.ms-powerpoint"
+    RTF = "application/rtf"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+    ODT = "application/vnd.oasis.opendocument.text"
+    ODS = "application/vnd.oasis.opendocument.spreadsheet"
+    ODP = "application/vnd.oasis.opendocument.presentation"
+
+    @property
+    def is_office(self) -> bool:
+        """Whether LibreOffice makes its pages."""
+        return self in _OFFICE
+
+
+_OFFICE = frozenset(SourceKind) - {
+    SourceKind.PDF,
+    SourceKind.TIFF,
+    SourceKind.JPEG,
+    SourceKind.PNG,
+    SourceKind.WEBP,
+    SourceKind.TEXT,
+}
 
 
 @dataclass(frozen=True)

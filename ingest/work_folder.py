@@ -4,6 +4,7 @@
     alto/000001.xml        pages that have been read
     text/000001.txt        pages of a plain text
     pictures/000001.tif    page pictures, until the item has a place of its own
+    office/pages.pdf       pages of an office file, and office/remarks.json, what was found in it
 
 A file is there whole or not at all, so that what is found after a crash can be used.
 """
@@ -41,6 +42,14 @@ class WorkFolder:
     def picture(self, number: int) -> Path:
         """Picture of page ``number``."""
         return self.root / "pictures" / f"{number:06d}.tif"
+
+    def office_pdf(self) -> Path:
+        """The pages that LibreOffice made of an office file."""
+        return self.root / "office" / "pages.pdf"
+
+    def office_remarks(self) -> Path:
+        """What was found in an office file and done to it (`ingest.steps.office.Remarks`)."""
+        return self.root / "office" / "remarks.json"
 
     def remove(self) -> None:
         """Remove the folder and all in it; fine if it is gone."""

@@ -38,8 +38,25 @@ _NAMED: dict[str, frozenset[SourceKind]] = {
 }
 """Kinds that a file name's ending may stand for; pictures are often saved under another picture's ending."""
 
-_OFFICE_ENDINGS = frozenset({".doc", ".docx", ".rtf", ".odt", ".xls", ".xlsx", ".ods", ".csv", ".ppt", ".pptx", ".odp"})
-_OFFICE_MAGIC = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
+_BINARY = {".doc": SourceKind.DOC, ".xls": SourceKind.XLS, ".ppt": SourceKind.PPT}
+_PACKED = {
+    ".docx": SourceKind.DOCX,
+    ".xlsx": SourceKind.XLSX,
+    ".pptx": SourceKind.PPTX,
+    ".odt": SourceKind.ODT,
+    ".ods": SourceKind.ODS,
+    ".odp": SourceKind.ODP,
+}
+_OFFICE = {
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": _PACKED | _BINARY,
+    b"PK\x03\x04": _PACKED | {ending[:4]: kind for ending, kind in _PACKED.items() if ending[-1] == "x"},
+    b"{\\rtf": {".rtf": SourceKind.RTF, ".doc": SourceKind.RTF},
+}
+"""First bytes of office files. They are those of a container: which kind lies in it, the ending must say.
+
+A packed file with a password is a compound file; one that was given an older ending is still packed."""
+
+_OFFICE_ENDINGS = frozenset(ending for endings in _OFFICE.values() for ending in endings)
 _OTHER_PICTURES: tuple[tuple[bytes, str], ...] = (
     (b"GIF8", "GIF"),
     (b"BM", "BMP"),
@@ -85,14 +102,16 @@ def kind_of(head: bytes, name: str) -> SourceKind:
         name: Its name; its ending must not contradict the bytes.
 
     Raises:
-        SourceError: The kind is not taken in (R010, R012, R013, R014) or contradicts the name (R011).
+        SourceError: The kind is not taken in (R010, R013, R014) or contradicts the name (R011).
     """
     ending = Path(name).suffix.lower()
-    found = _by_magic(head)
+    found = _by_magic(head) or _office(head, ending)
     if found is None and ending == ".txt":
         found = SourceKind.TEXT
     if found is None:
         _refuse(head, ending)
+    if ending in _OFFICE_ENDINGS and not found.is_office:
+        raise SourceError("R011", ending=ending, kind=found.name)
     if ending in _NAMED and found not in _NAMED[ending]:
         raise SourceError("R011", ending=ending, kind=found.name)
     return found
@@ -165,12 +184,17 @@ def _by_magic(head: bytes) -> SourceKind | None:
     return None
 
 
+def _office(head: bytes, ending: str) -> SourceKind | None:
+    for magic, kinds in _OFFICE.items():
+        if head.startswith(magic):
+            return kinds.get(ending)
+    return None
+
+
 def _refuse(head: bytes, ending: str) -> NoReturn:
-    if ending in _OFFICE_ENDINGS or head.startswith(_OFFICE_MAGIC):
-        raise SourceError("R012", ending=ending or "?")
     for magic, name in _OTHER_PICTURES:
         if head.startswith(magic):
             raise SourceError("R013", kind=name)
-    if ending in _NAMED:
+    if ending in _NAMED or ending in _OFFICE_ENDINGS:
         raise SourceError("R014", ending=ending)
     raise SourceError("R010", ending=ending or "?")

@@ -23,7 +23,7 @@ def from_pdf(work: PageWork) -> None:
 
     settings = work.job.settings
     work.image = pdf_page_image(
-        Path(work.job.file.path),
+        work.pdf,
         work.job.address.frame,
         render_dpi=settings.render_dpi,
         max_megapixels=settings.max_page_megapixels,

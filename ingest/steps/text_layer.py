@@ -1,20 +1,24 @@
 """Text layer: use the words a PDF page brings along, where they are sound.
 
-Sound means that the words are words: Vietnamese syllables, or French or English ones, in
-Unicode. Layers in old encodings (TCVN3, VNI) and garbled ones fail this and are read from the
-picture instead; so is a layer that belongs to a scan's margin only.
+Words in old encodings (TCVN3, VNI, VISCII, VPS) are converted first. Sound means that the words are
+words then: Vietnamese syllables, or French or English ones. Garbled layers fail this and are read from
+the picture instead; so is a layer that belongs to a scan's margin only.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from pathlib import Path
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from archive.imaging.pdf import pdf_text_layer
+from archive.text.legacy_runs import Run, mend
 from archive.text.syllable import is_syllable
 from ingest.alto import Block, Box, Word, clean_text
+from ingest.steps.office import remarks
 from ingest.steps.scanned_parts import unread_pictures
+from ingest.work_folder import WorkFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,13 +38,13 @@ MOST_UNREADABLE_SHARE = 0.02
 LEAST_WORDS_OVER_SCAN = 40
 """Visible words on top of a scan that make it the page's text; fewer are a signature's or a stamp's."""
 
-_OLD_FONTS = re.compile(r"^(\.Vn|VNI[-_ ]|VNtime|VnArial|ABC)", re.IGNORECASE)
-"""Font names of the TCVN3 and VNI families, whose characters are not what Unicode says."""
-
 _LETTERS = re.compile(r"[^\W\d_]+")
 _FRENCH_LETTERS = re.compile(r"[a-zàâæçéèêëîïôœùûüÿ]+")
 _VOWEL = re.compile(r"[aeiouyàâæéèêëîïôœùûüÿ]")
 _LONGEST_CLUSTER = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+"""Bullets and other signs of symbol fonts, which have no meaning beyond their font."""
+
 _FIRST_HAN = "\u2e80"
 _INSIDE_WORDS = re.compile(r"\w[^\w\s.,:;/()&'’\-–_@+%°\"“”]\w")
 """A sign between two letters that no Western text has there, but TCVN3 and shifted glyph numbers do."""
@@ -52,25 +56,58 @@ def use_text_layer(work: PageWork) -> None:
     Raises:
         ImagingError: The page cannot be opened (R601 to R608).
     """
-    layer = pdf_text_layer(Path(work.job.file.path), work.job.address.frame)
+    layer = pdf_text_layer(work.pdf, work.job.address.frame)
     if not layer.words:
         return
+    layer, converted = _mended(layer)
     if not is_sound(layer):
         work.notes.append("text layer not sound")
         return
     if layer.over_scan and not layer.hidden and len(layer.words) < LEAST_WORDS_OVER_SCAN:
         return
+    _take(work, layer)
+    work.settings_used = converted
+    if converted:
+        work.notes.append(converted)
+
+
+def use_office_text(work: PageWork) -> None:
+    """Take the words of a page that LibreOffice made; what they are was told when the file was opened.
+
+    Raises:
+        ImagingError: The page cannot be opened (R601 to R608).
+    """
+    told = remarks(WorkFolder(work.job.folder))
+    layer = pdf_text_layer(work.pdf, work.job.address.frame)
+    if layer.words:
+        _take(work, layer)
+        work.settings_used = "; ".join(said for said in (told.software, told.done) if said)
+    work.notes.extend(note for note in (told.done, *told.notes) if note)
+
+
+def _take(work: PageWork, layer: TextLayer) -> None:
     work.blocks = _blocks(layer, work.size)
     work.unread = unread_pictures(layer, work.size)
     work.origin = "text_layer"
 
 
+def _mended(layer: TextLayer) -> tuple[TextLayer, str]:
+    """``layer`` with words of old encodings converted, and what was converted, in English."""
+    lines = [list(line) for _, line in groupby(layer.words, key=lambda word: (word.block, word.line))]
+    mended = mend([[Run(word.text + " ", word.font) for word in line] for line in lines])
+    if not mended.converted:
+        return layer, ""
+    words = tuple(
+        dataclasses.replace(word, text=text.strip())
+        for line, texts in zip(lines, mended.lines, strict=True)
+        for word, text in zip(line, texts, strict=True)
+    )
+    return dataclasses.replace(layer, words=words), mended.summary()
+
+
 def is_sound(layer: TextLayer) -> bool:
     """Whether the words of ``layer`` can be believed."""
     if layer.unreadable_share > MOST_UNREADABLE_SHARE:
-        return False
-    old = sum(1 for word in layer.words if _OLD_FONTS.match(word.font))
-    if old * 10 > len(layer.words):
         return False
     return are_words([word.text for word in layer.words])
 
@@ -108,7 +145,7 @@ def _blocks(layer: TextLayer, size: tuple[int, int]) -> tuple[Block, ...]:
     width, height = size
     blocks: dict[int, dict[int, list[Word]]] = {}
     for word in layer.words:
-        text = clean_text(word.text)
+        text = _PRIVATE.sub("", clean_text(word.text))
         x0, y0 = min(int(word.x0 * width), width - 1), min(int(word.y0 * height), height - 1)
         x1, y1 = max(round(word.x1 * width), x0 + 1), max(round(word.y1 * height), y0 + 1)
         if text:
