@@ -7,6 +7,7 @@ pages have are tried (`max_suggestion_trials`).
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -159,21 +160,18 @@ def _alike(token: Token, vocabulary: Vocabulary) -> dict[str, int]:
     word = token.folded
     if not (_SHORTEST <= len(word) <= _LONGEST and word.isascii() and word.isalpha()):
         return {}
-    found: dict[str, dict[str, int]] = {
-        folded: vocabulary.words(folded + "\t")
-        for folded in {word, *one_edit_from(word)}
-        if looks_like_syllable(folded)
-    }
+    found: dict[str, int] = {}
+    for folded in {word, *one_edit_from(word)}:
+        if looks_like_syllable(folded):
+            found |= vocabulary.words(folded + "\t")
     if len(word) > _KEPT_BEGINNING:
-        begun = vocabulary.words(word[: max(_KEPT_BEGINNING, len(word) // 2)])
-        for exact, pages in begun.items():
-            found.setdefault(fold(exact), {})[exact] = pages
-    if token.marked:
-        near = {exact: n for alike in found.values() for exact, n in alike.items() if is_one_edit(exact, token.exact)}
-    else:
-        near = {folded: sum(alike.values()) for folded, alike in found.items() if is_one_edit(folded, word)}
-    offered = {other: pages for other, pages in near.items() if pages and other != token.exact}
-    return {other: pages for other, pages in offered.items() if is_worth_offering(other, pages)}
+        found |= vocabulary.words(word[: max(_KEPT_BEGINNING, len(word) // 2)])
+    likened: Counter[str] = Counter()
+    for exact, pages in found.items():
+        likened[exact if token.marked else fold(exact)] += pages
+    typed = token.exact if token.marked else word
+    near = {other: pages for other, pages in likened.items() if pages and is_one_edit(other, typed)}
+    return {other: pages for other, pages in near.items() if is_worth_offering(other, pages)}
 
 
 def _with(text: str, changed: dict[str, str]) -> str:

@@ -13,7 +13,7 @@ from archive.search.whoosh.phrases import LOOSE, STRICT, Placed, Stands, gathere
 from archive.search.whoosh.schema import DESCRIPTION_FIELDS, PAGE_FIELD
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import numpy.typing as npt
 
@@ -59,8 +59,7 @@ class Vocabulary:
         """Canonical forms whose folded form begins so, with the live documents that have them; see the protocol."""
         found: dict[str, int] = {}
         for field in (PAGE_FIELD, "title"):
-            counts = self._counts(field, forms.EXACT + beginning, limit).items()
-            for form, count in sorted(counts, key=lambda counted: (-counted[1], counted[0]))[:limit]:
+            for form, count in self._counts(field, forms.EXACT + beginning, limit):
                 word = forms.canonical_of(form)
                 if count:
                     found[word] = max(count, found.get(word, 0))
@@ -92,16 +91,22 @@ class Vocabulary:
         beginning = forms.siblings(token)
         return forms.fuller(token, self.variants(field, beginning)) if beginning else ()
 
-    def _counts(self, field: str, beginning: str, limit: int) -> Counter[str]:
-        """Live documents of the forms that begin so, of the ``limit`` commonest of each segment at least."""
-        begun = [_Begun.of(self._snapshot, part, field, beginning) for part in range(len(self._snapshot.segments))]
+    def _counts(self, field: str, beginning: str, limit: int) -> Iterable[tuple[str, int]]:
+        """The ``limit`` commonest of the forms that begin so, with their live documents."""
+        begun = [
+            _Begun.of(self._snapshot, part, terms)
+            for part, segment in enumerate(self._snapshot.segments)
+            if (terms := segment.begun(field, beginning))
+        ]
         tops = [one.top(limit) for one in begun]
+        if len(tops) <= 1:
+            return tops[0].items() if tops else ()
         counts = Counter({form: 0 for top in tops for form in top})
         for one, top in zip(begun, tops, strict=True):
             counts.update(top)
             if len(one.terms) > limit:
                 counts.update({form: one.count_of(field, form) for form in counts.keys() - top.keys()})
-        return counts
+        return sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))[:limit]
 
     def _occurs(self, words: Words) -> bool:
         return any(self._stands(field, words) for field in (PAGE_FIELD, *DESCRIPTION_FIELDS))
@@ -129,12 +134,9 @@ class _Begun(NamedTuple):
     live: npt.NDArray[np.integer[Any]]
 
     @classmethod
-    def of(cls, snapshot: Snapshot, part: int, field: str, beginning: str) -> _Begun:
-        """Those of the segment at ``part``, counted in one stretch."""
+    def of(cls, snapshot: Snapshot, part: int, terms: range) -> _Begun:
+        """Those of the segment at ``part`` with the numbers ``terms``, counted in one stretch."""
         segment = snapshot.segments[part]
-        terms = segment.begun(field, beginning)
-        if not terms:
-            return cls(segment, terms, np.empty(0, np.int64))
         documents, _ = segment.stretch(terms)
         return cls(segment, terms, snapshot.count_live_in(part, documents, segment.firsts(terms)))
 
