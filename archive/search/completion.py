@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -92,7 +93,7 @@ def _begins(tokens: Sequence[Token], name: Sequence[Token]) -> bool:
 def _place_names(engine: SearchEngine, tokens: Sequence[Token], settings: Settings) -> Iterator[Completion]:
     """Shown names of places that stand in the index."""
     vocabulary = vocabulary_for(engine, Actor.outsider(), settings)
-    for names in names_of_places():
+    for names in names_of_places().get(_initial(tokens), ()):
         for name in names:
             if _begins(tokens, name.tokens) and vocabulary.occurs(name):
                 yield Completion(name.text, "place")
@@ -100,11 +101,22 @@ def _place_names(engine: SearchEngine, tokens: Sequence[Token], settings: Settin
 
 
 @cache
-def names_of_places() -> tuple[tuple[Words, ...], ...]:
-    """Of each place the names that are offered, the label first."""
-    return tuple(
-        tuple(words_of(name.text) for name in place.shown_names if not name.is_ambiguous) for place in places()
-    )
+def names_of_places() -> dict[str, list[list[Words]]]:
+    """By the first letter, folded, of each place the names that begin so and are offered, the label first."""
+    found: dict[str, list[list[Words]]] = defaultdict(list)
+    for place in places():
+        alike: dict[str, list[Words]] = defaultdict(list)
+        for name in place.shown_names:
+            if not name.is_ambiguous:
+                words = words_of(name.text)
+                alike[_initial(words.tokens)].append(words)
+        for initial, begun in alike.items():
+            found[initial].append(begun)
+    return dict(found)
+
+
+def _initial(tokens: Sequence[Token]) -> str:
+    return tokens[0].folded[0]
 
 
 def _titles(session: Session, engine: SearchEngine, tokens: Sequence[Token], most: int) -> Iterator[Completion]:
