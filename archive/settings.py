@@ -78,7 +78,6 @@ class Settings:
     render_dpi: int = _setting(200, "dpi", "Resolution at which a PDF page without a page-sized image is drawn.")
     small_page_dpi: int = _setting(100, "dpi", "Below this resolution a page image is enlarged before it is read.")
     reading_dpi: int = _setting(200, "dpi", "Resolution to which larger page images are brought before they are read.")
-    small_print_dpi: int = _setting(300, "dpi", "Resolution at which pages of small print are read, if they have it.")
     soft_dpi: int = _setting(150, "dpi", "Resolution at which pages of broken, faint strokes are read.")
     sure_percent: int = _setting(90, "percent", "Mean certainty of a page's words below which it waits for review.")
     retry_percent: int = _setting(80, "percent", "Mean certainty of a page's words below which it is read another way.")

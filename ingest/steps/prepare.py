@@ -43,15 +43,6 @@ _BACKGROUND_DPI = 50
 _INK_WIDTH_INCHES = 0.16
 """Wider than the strokes of any text, so that the brightest pixel within it is paper."""
 
-_SMALL_PRINT_INCHES = 0.078
-"""Median height of the letters below which print is small: about 10 points, most of its letters being low ones."""
-
-_LETTERS_OF_A_PAGE = 1500
-"""Fewer say nothing of the size of a page's print; a page in 10 points has more."""
-
-_PRINT_IN_ROWS = 0.75
-"""Share of the letters that stand in rows; on fewer, they are low because their strokes are broken (typewriters)."""
-
 _SOFT_SIGMA = 1.1
 """Pixels of the coarse picture by which it is blurred."""
 
@@ -102,10 +93,18 @@ def prepare(image: PageImage, settings: Settings, *, quarters: int = 0) -> Prepa
         quarters: Quarter turns clockwise that the page is given first.
     """
     dpi = true_dpi(image)
-    prepared = _prepared(image, dpi, _reading_dpi(dpi, settings), quarters)
-    if dpi > settings.reading_dpi * _TOLERATED_EXCESS and _is_small_print(prepared):
-        return _prepared(image, dpi, min(dpi, settings.small_print_dpi), quarters)
-    return prepared
+    target = _reading_dpi(dpi, settings)
+    pixels, done = _turned_quarters(image.pixels, quarters), []
+    is_bilevel = _is_bilevel(pixels)
+    if pixels.ndim == 3:
+        pixels = lift_coloured_ink(pixels, dpi)
+        done.append("brightest channel")
+    if target != dpi:
+        pixels = scaled(pixels, target / dpi)
+        done.append(f"scaled by {target / dpi:.2f}")
+    pixels = _softened(pixels) if is_bilevel else even_out_paper(pixels, target)
+    done.append("softened" if is_bilevel else "paper evened out")
+    return _straightened(pixels, target, image, quarters, done)
 
 
 def soften(image: PageImage, settings: Settings, *, quarters: int = 0) -> Prepared:
@@ -122,20 +121,6 @@ def soften(image: PageImage, settings: Settings, *, quarters: int = 0) -> Prepar
     pixels = _stretched(even_out_paper(scaled(pixels, settings.soft_dpi / dpi), settings.soft_dpi))
     done = ["blurred", "contrast stretched"]
     return replace(_straightened(pixels, settings.soft_dpi, image, quarters, done), soft=True)
-
-
-def _prepared(image: PageImage, dpi: float, target: float, quarters: int) -> Prepared:
-    pixels, done = _turned_quarters(image.pixels, quarters), []
-    is_bilevel = _is_bilevel(pixels)
-    if pixels.ndim == 3:
-        pixels = lift_coloured_ink(pixels, dpi)
-        done.append("brightest channel")
-    if target != dpi:
-        pixels = scaled(pixels, target / dpi)
-        done.append(f"scaled by {target / dpi:.2f}")
-    pixels = _softened(pixels) if is_bilevel else even_out_paper(pixels, target)
-    done.append("softened" if is_bilevel else "paper evened out")
-    return _straightened(pixels, target, image, quarters, done)
 
 
 def _straightened(pixels: Pixels, dpi: float, image: PageImage, quarters: int, done: list[str]) -> Prepared:
@@ -167,14 +152,6 @@ def _from_quarters(page: tuple[int, int], turned: tuple[int, int], quarters: int
         2: np.array([[-upright[0], 0, width], [0, -upright[1], height]]),
         3: np.array([[0, -sideways[1], width], [sideways[0], 0, 0]]),
     }[quarters]
-
-
-def _is_small_print(prepared: Prepared) -> bool:
-    letters = prepared.letters
-    if len(letters) < _LETTERS_OF_A_PAGE or letters.height / prepared.dpi >= _SMALL_PRINT_INCHES:
-        return False
-    in_rows, _ = letters.in_rows()
-    return len(in_rows) >= _PRINT_IN_ROWS * len(letters)
 
 
 def _stretched(pixels: Pixels) -> Pixels:

@@ -43,6 +43,11 @@ def joined(words: Sequence[RecognisedWord], fresh: Sequence[RecognisedWord]) -> 
         if (line := [word for word in old if word.confidence >= _UNSURE or not _is_on(word, taken)])
     ]
     for number, new in enumerate(kept):
+        host = next((line for line in lines if _goes_on(line, new)), None)
+        if host is not None:
+            host += [replace(word, block=host[0].block, line=host[0].line) for word in new]
+            host.sort(key=lambda word: word.x)
+            continue
         position = _place(new, lines)
         block = lines[max(position - 1, 0)][0].block if lines else new[0].block
         lines.insert(position, [replace(word, block=block, line=_FRESH_LINE + number) for word in new])
@@ -130,6 +135,14 @@ def _place(line: Line, lines: list[Line]) -> int:
     if above:
         return max(above)[1] + 1
     return min((position for position, _ in column), default=len(lines))
+
+
+def _goes_on(line: Line, new: Line) -> bool:
+    """Whether ``new`` words stand in ``line`` itself: at its height, within it or a word's gap from its ends."""
+    box, other = around(line), around(new)
+    height = min(box.y1 - box.y0, other.y1 - other.y0)
+    same_height = min(box.y1, other.y1) - max(box.y0, other.y0) > height / 2
+    return same_height and max(box.x0, other.x0) - min(box.x1, other.x1) < height
 
 
 def _share_column(one: Box, other: Box) -> bool:

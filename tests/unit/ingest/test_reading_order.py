@@ -32,6 +32,18 @@ def test_a_line_beside_all_others_comes_last_and_one_above_first() -> None:
     assert _texts(joined([], [_word("một", 100, 10)])) == ["một"]
 
 
+def test_words_that_were_lost_in_a_line_come_back_into_it() -> None:
+    words = [_word("quần", 100, 100), _word("|", 200, 100, confidence=0.1), _word("sa", 400, 104), _word("x", 900, 100)]
+    whole = joined(words, [_word("đảo", 195, 99, block=4), _word("hoàng", 280, 103, block=4)])
+    assert _texts(whole) == ["quần", "đảo", "hoàng", "sa", "x"]
+    assert len({(word.block, word.line) for word in whole}) == 1
+
+
+def test_words_of_the_next_column_stay_there() -> None:
+    words = [_word("trái", 100, 100), _word("dưới", 100, 150, line=2), _word("phải", 400, 60, block=2)]
+    assert _texts(joined(words, [_word("lạc", 400, 100)])) == ["trái", "dưới", "phải", "lạc"]
+
+
 def test_what_is_there_already_does_not_come_twice_and_nonsense_gives_way() -> None:
     words = [_word("đảo", 100, 100), _word("~|'", 100, 150, line=2, confidence=0.2)]
     fresh = [_word("đảo", 102, 101), _word("biển", 95, 149, line=2)]
