@@ -10,17 +10,24 @@ import argparse
 import os
 import platform
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.document import processor, write_into
 from bench.measure import pin_to_one_core
-from bench.ocr import table
+from bench.ocr import loss, table
 from bench.ocr.cases import KINDS, REAL, cases
 from bench.ocr.readers import READERS
-from bench.ocr.run import path_of, read_all
+from bench.ocr.run import forget, read_all
 from ingest.engines import tesseract
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bench.ocr.cases import Case
+
 HOME = Path(__file__).resolve().parents[2] / "build" / "bench-ocr"
-PAGES, FEW_PAGES = 6, 2
+PAGES, FEW_PAGES, LOSING_PAGES = 6, 2, 300
+PARTS = ("readings", "loss")
 
 
 def main() -> None:
@@ -33,36 +40,36 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=PAGES, help="of each class")
     parser.add_argument("--few", type=int, default=FEW_PAGES, help="of each class for OCRmyPDF")
     parser.add_argument("--engines", nargs="*", default=list(READERS), choices=list(READERS))
+    parser.add_argument("--parts", nargs="*", default=list(PARTS), choices=PARTS)
+    parser.add_argument("--losing", type=int, default=LOSING_PAGES, help="pages made to lose lines")
     parser.add_argument("--again", action="store_true", help="read anew what was read before")
     parser.add_argument("--dry", action="store_true", help="print the tables and leave the document alone")
     asked = parser.parse_args()
     pin_to_one_core()
     os.environ["OMP_THREAD_LIMIT"] = "1"
     chosen = list(cases(asked.home, asked.classes, asked.pages))
-    if asked.again:
-        for program in asked.engines:
-            for case in chosen:
-                path_of(asked.home, program, case).unlink(missing_ok=True)
-    read_all(asked.home, chosen, asked.engines, asked.few)
-    figures = table.Figures(asked.home, chosen)
-    for name, text in _tables(figures).items():
+    if "readings" in asked.parts:
+        if asked.again:
+            forget(asked.home, asked.engines, chosen)
+        read_all(asked.home, chosen, asked.engines, asked.few)
+    if "loss" in asked.parts:
+        loss.measure(asked.home, asked.losing)
+    for name, text in _tables(asked.home, chosen, asked.losing):
         if asked.dry:
             print(text, end="\n\n")
-        else:
+        elif text:
             write_into(table.DOCUMENT, name, text)
 
 
-def _tables(figures: table.Figures) -> dict[str, str]:
-    machine = (
-        f"{processor()}, {os.cpu_count()} cores, Python {platform.python_version()}, Tesseract {tesseract.version()}."
-    )
-    return {
-        "machine": machine,
-        "errors": table.errors(figures),
-        "cost": table.cost(figures),
-        "shared": table.shared(figures),
-        "marks": table.marks(figures),
-    }
+def _tables(home: Path, chosen: list[Case], losing: int) -> Iterator[tuple[str, str]]:
+    python, reader = platform.python_version(), tesseract.version()
+    yield "machine", f"{processor()}, {os.cpu_count()} cores, Python {python}, Tesseract {reader}."
+    figures = table.Figures(home, chosen)
+    yield "errors", table.errors(figures)
+    yield "cost", table.cost(figures)
+    yield "shared", table.shared(figures)
+    yield "marks", table.marks(figures)
+    yield "loss", loss.table(home, losing)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,13 @@ def read_all(home: Path, cases: list[Case], programs: list[str], few: int) -> No
             keep(READERS[program](case), path_of(home, program, case))
 
 
+def forget(home: Path, programs: list[str], cases: list[Case]) -> None:
+    """Throw away readings, so that they are made anew."""
+    for program in programs:
+        for case in cases:
+            path_of(home, program, case).unlink(missing_ok=True)
+
+
 def first_of_each(cases: list[Case], few: int) -> list[Case]:
     """The first ``few`` of every kind."""
     taken: dict[str, int] = {}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.ocr import run
+from bench.ocr import loss, run
 from bench.ocr.cases import Case
 from bench.ocr.readers import READERS, Reading
 from bench.ocr.run import first_of_each, kept, read_all
@@ -53,3 +53,24 @@ def test_kinds_that_were_not_read_have_no_row(tmp_path: Path, shared: Path) -> N
     assert errors(Figures(tmp_path, CASES)).splitlines()[2:] == [
         "| clean, 300 dpi (1) | 100.0 / 100.0 / 100.0 | 5.9 / 7.1 / 25.0 |"
     ]
+
+
+def test_loss_without_a_flag_is_told(tmp_path: Path) -> None:
+    (silent, _), (flagged, _), *others = loss._jobs(2)
+    run.keep(Reading("", 1.0, ("no text found",)), run.path_of(tmp_path, loss.PROGRAM, silent))
+    run.keep(Reading("", 1.0, ("letters left unread",)), run.path_of(tmp_path, loss.PROGRAM, flagged))
+    for case, _ in others:
+        run.keep(Reading(case.truth, 1.0), run.path_of(tmp_path, loss.PROGRAM, case))
+    assert loss.table(tmp_path, 2).splitlines()[2:] == [
+        "| made to lose lines: leaning | 1 | 1 | 0 | 1 | 100.0% |",
+        "| made to lose lines: stamped | 1 | 1 | 1 | 0 | 0.0% |",
+        "| good | 2 | 0 | 0 | 0 | 0.0% |",
+    ]
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_pages_that_lose_lines_are_the_same_each_time(number: int) -> None:
+    case, made = list(loss._jobs(4))[number]
+    again, made_again = list(loss._jobs(4))[number]
+    assert case == again
+    assert (made() == made_again()).all()
