@@ -29,16 +29,21 @@ def one_edit_from(word: str) -> Iterator[str]:
 
 def is_one_edit(one: str, other: str) -> bool:
     """Whether one letter or mark tells them apart, added, lost or exchanged."""
-    left, right = (unicodedata.normalize("NFD", word).replace("đ", _STROKE) for word in (one, other))
+    left, right = _parts(one), _parts(other)
     if len(left) > len(right):
         left, right = right, left
     if len(right) - len(left) > 1 or left == right:
         return False
-    at = next((place for place, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), len(left))
-    if len(left) == len(right):
-        return (
-            left[at + 1 :] == right[at + 1 :] or left[at:] == right[at + 1] + right[at] + right[at + 2 :]
-            if at + 1 < len(right)
-            else True
-        )
-    return left[at:] == right[at + 1 :]
+    at = 0
+    for a, b in zip(left, right, strict=False):
+        if a != b:
+            break
+        at += 1
+    if len(left) < len(right):
+        return left[at:] == right[at + 1 :]
+    return left[at + 1 :] == right[at + 1 :] or left[at:] == right[at + 1 : at + 2] + right[at] + right[at + 2 :]
+
+
+def _parts(word: str) -> str:
+    """Letters and marks one by one."""
+    return word if word.isascii() else unicodedata.normalize("NFD", word).replace("đ", _STROKE)

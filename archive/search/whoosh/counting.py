@@ -127,7 +127,7 @@ def _standing_for(segment: Segment, stem: Token, begun: range) -> Documented:
     names = segment.forms(begun)
     wanted = set(forms.expansions(stem, names))
     is_wanted = np.fromiter((name in wanted for name in names), bool, len(names))
-    kept = np.repeat(is_wanted, np.diff(segment.firsts(begun), append=len(documents)))
+    kept = np.repeat(is_wanted, segment.counts(begun))
     return documents[kept], frequencies[kept]
 
 

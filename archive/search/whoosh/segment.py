@@ -171,10 +171,10 @@ class Segment:
             raise SearchError("R411", problem="a posting list leads nowhere")
         return documents, self.file.arrays["frequencies"][begin:end]
 
-    def firsts(self, terms: range) -> npt.NDArray[np.int64]:
-        """Where in their `stretch` the documents of each form begin."""
-        starts = self.frame.document_starts[terms.start : terms.stop].astype(np.int64)
-        return starts - starts[:1]
+    def counts(self, terms: range) -> npt.NDArray[np.int64]:
+        """How many documents of their `stretch` belong to each form."""
+        starts = self.frame.document_starts[terms.start : terms.stop + 1].astype(np.int64)
+        return starts[1:] - starts[:-1]
 
     def documents_with(self, pid: str) -> npt.NDArray[np.uint32]:
         """All documents of an item."""

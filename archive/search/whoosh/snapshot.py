@@ -156,14 +156,16 @@ class Snapshot:
         """How many of ``documents``, items' own ones among them, are not deleted."""
         return len(documents) if self._is_whole else int(np.count_nonzero(self._undeleted.take(documents)))
 
-    def count_live_in(
-        self, part: int, documents: npt.NDArray[np.integer[Any]], firsts: npt.NDArray[np.integer[Any]]
-    ) -> npt.NDArray[np.integer[Any]]:
-        """How many of some documents of the segment at ``part`` are not deleted, from each of ``firsts`` to the next."""
+    def count_live_in(self, part: int, terms: range) -> npt.NDArray[np.int64]:
+        """In how many documents that are not deleted each of ``terms``, one at least, of the segment at ``part`` stands."""
+        segment = self.segments[part]
+        counts = segment.counts(terms)
         if self._is_whole:
-            return np.diff(firsts, append=len(documents))
+            return counts
+        documents, _ = segment.stretch(terms)
         undeleted = self._undeleted[self._offsets[part] : self._offsets[part + 1]].take(documents)
-        return np.add.reduceat(undeleted, firsts, dtype=np.int64)
+        live: npt.NDArray[np.int64] = np.add.reduceat(undeleted, np.cumsum(counts) - counts, dtype=np.int64)
+        return live
 
     def spread(self, items: Integers, said: Tally) -> Tally:
         """Carry what is said of items to all that is searched of them: their pages, or themselves.

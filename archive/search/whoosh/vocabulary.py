@@ -94,7 +94,7 @@ class Vocabulary:
     def _counts(self, field: str, beginning: str, limit: int) -> Iterable[tuple[str, int]]:
         """The ``limit`` commonest of the forms that begin so, with their live documents."""
         begun = [
-            _Begun.of(self._snapshot, part, terms)
+            _Begun(segment, terms, self._snapshot.count_live_in(part, terms))
             for part, segment in enumerate(self._snapshot.segments)
             if (terms := segment.begun(field, beginning))
         ]
@@ -132,13 +132,6 @@ class _Begun(NamedTuple):
     segment: Segment
     terms: range
     live: npt.NDArray[np.integer[Any]]
-
-    @classmethod
-    def of(cls, snapshot: Snapshot, part: int, terms: range) -> _Begun:
-        """Those of the segment at ``part`` with the numbers ``terms``, counted in one stretch."""
-        segment = snapshot.segments[part]
-        documents, _ = segment.stretch(terms)
-        return cls(segment, terms, snapshot.count_live_in(part, documents, segment.firsts(terms)))
 
     def top(self, limit: int) -> dict[str, int]:
         """The ``limit`` commonest, the first in the order of their bytes where several are as common."""
