@@ -54,7 +54,12 @@ def spans(query: Query, text: str) -> list[Span]:
         at[token.position].append(token)
     found: set[Span] = set()
     for ordinal, wanted in query.lit:
-        met = _begun(wanted, tokens) if isinstance(wanted, Prefix) else _met(wanted, alike, at)
+        if isinstance(wanted, Prefix):
+            met = _begun(wanted, tokens)
+        elif wanted.tokens[0].folded in alike:
+            met = _met(wanted, alike[wanted.tokens[0].folded], at)
+        else:
+            continue
         found.update([Span(token.start, token.end, ordinal) for token in met])
     return sorted(found)
 
@@ -63,10 +68,10 @@ def _begun(wanted: Prefix, tokens: Sequence[Token]) -> Iterator[Token]:
     return (token for token in tokens if forms.is_begun_by(wanted.stem, token))
 
 
-def _met(wanted: Words, alike: dict[str, list[Token]], at: dict[int, list[Token]]) -> Iterator[Token]:
+def _met(wanted: Words, alike: Sequence[Token], at: dict[int, list[Token]]) -> Iterator[Token]:
     first, *rest = wanted.tokens
     least = Match.BARE if wanted.as_written else Match.FOLDED
-    for token in alike.get(first.folded, ()):
+    for token in alike:
         if match(first, token) < least:
             continue
         run = [token]

@@ -207,7 +207,8 @@ class Query:
         stems = [wanted.stem for _, wanted in self.lit if isinstance(wanted, Prefix)]
         beginnings = tuple(begun.folded for stem in stems for begun in begun_as(stem))
         folded = frozenset(token.folded for wanted in words for token in wanted.tokens)
-        return Sought(folded, beginnings, in_order=any(len(wanted.tokens) > 1 for wanted in words))
+        reach = max((wanted.tokens[-1].position - wanted.tokens[0].position for wanted in words), default=0)
+        return Sought(folded, beginnings, reach)
 
     def as_written(self) -> Query:
         """The same query, its marked words with just these marks."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.text.kept import Kept
@@ -124,9 +125,14 @@ def is_vietnamese(line: str) -> bool:
     return any(cut.tally[2] for cut in _cuts_of(_stretches(line)))
 
 
-def width_of(text: str) -> int:
-    """Positions that lines, or parts of them between spaces, take."""
-    return sum(cut.width for line in text.split("\n") for cut in _cuts_of(_stretches(line)))
+def width_of(text: str, most: int) -> int:
+    """Positions that lines, or parts of them between spaces, take; if more than ``most``, some number above it."""
+    width = 0
+    while text and width <= most:
+        stretches = _BREAK.split(text, most + 1)
+        text = stretches.pop() if len(stretches) > most + 1 else ""
+        width += sum(map(_width, _cuts_of(stretches)))
+    return width
 
 
 def stretch_around(text: str, at: int) -> tuple[int, int]:
@@ -146,6 +152,7 @@ def _cuts_of(stretches: list[str]) -> Iterator[Cut]:
     return map(_cuts.__getitem__, stretches)
 
 
+_width = attrgetter("width")
 _cuts = Kept(Cut.of, _CACHED_CUTS)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -53,12 +54,12 @@ class Sought:
     Attributes:
         folded: Folded forms of whole tokens.
         stems: What else folded forms may begin with, one letter at least.
-        in_order: Whether their positions matter; without, they are right only within a stretch between two spaces.
+        reach: Greatest difference of positions that matters; tokens farther apart are some number of positions above it apart.
     """
 
     folded: frozenset[str]
     stems: tuple[str, ...] = ()
-    in_order: bool = True
+    reach: int = sys.maxsize
 
     @cached_property
     def initials(self) -> frozenset[str]:
@@ -117,6 +118,7 @@ def tokens_like(text: str, sought: Sought) -> list[Token]:
     if max(sought.initials, default="") >= FIRST_HAN and _HAN_PAIR.search(text):
         return [token for token in tokenise(text) if sought.has(token.folded)]
     unmarked = _Unmarked(text)
+    reach = min(sought.reach, len(text))
     rows: list[_Row] = []
     end = position = 0
     for at in places_in(text, sought.pattern):
@@ -124,8 +126,8 @@ def tokens_like(text: str, sought: Sought) -> list[Token]:
             continue
         before, (start, end) = end, stretch_around(text, at)
         cut = cut_of(text[start:end])
-        if sought.in_order:
-            position += width_of(text[before:start])
+        if reach:
+            position += width_of(text[before:start], reach)
         for first, last, surface, exact, folded, marked, step, part in cut.pieces:
             if sought.has(folded):
                 bare = not marked and unmarked.at(start)

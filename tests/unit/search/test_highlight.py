@@ -35,6 +35,7 @@ def lit(query: str, text: str) -> list[str]:
         ('"biển đảo"', "biển\nđảo", ["biển", "đảo"]),
         ('"biển đảo"', "đảo xa biển", []),
         ('"biển đảo"', "biển xa đảo", []),
+        ('"biển đảo"', "biển . . . , xa đảo", []),
         ("32/kh-ubnd", "Số: 32 /KH-UBND", ["32 /KH-UBND"]),
         ("32/KH-UBND", "132/KH-UBND", []),
         ("tuyên*", "tuyên truyền tuyến", ["tuyên", "tuyến"]),

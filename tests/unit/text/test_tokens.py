@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -206,8 +206,17 @@ def test_what_is_sought_is_the_same_as_among_all_tokens(text: str, data: st.Data
     sought = Sought(data.draw(st.frozensets(folded)), tuple(data.draw(st.lists(folded.map(lambda form: form[:2])))))
     among_all = [token for token in tokens if sought.has(token.folded)]
     assert tokens_like(text, sought) == among_all
-    out_of_order = tokens_like(text, replace(sought, in_order=False))
-    assert [token._replace(position=0) for token in out_of_order] == [token._replace(position=0) for token in among_all]
+
+
+@given(st.one_of(TEXT, SIGNS), st.data())
+def test_positions_are_right_as_far_as_they_are_asked_for(text: str, data: st.DataObject) -> None:
+    forms = [token.folded for token in tokenise(text)] or ["sa"]
+    sought = Sought(data.draw(st.frozensets(st.sampled_from(forms))), (), data.draw(st.integers(0, 4)))
+    found, among_all = tokens_like(text, sought), tokens_like(text, replace(sought, reach=len(text)))
+    assert [token._replace(position=0) for token in found] == [token._replace(position=0) for token in among_all]
+    for (first, first_there), (last, last_there) in combinations(zip(found, among_all, strict=True), 2):
+        apart, told = last_there.position - first_there.position, last.position - first.position
+        assert not sought.reach or min(told, sought.reach + 1) == min(apart, sought.reach + 1)
 
 
 def test_a_word_is_cut_anew_whatever_was_kept_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
