@@ -87,6 +87,9 @@ class Settings:
     unread_percent: float = _setting(
         3.0, "percent", "Letters on a page that no word covers above which it waits for review."
     )
+    hidden_percent: float = _setting(
+        6.0, "percent", "Length of lines under stamps above which a page waits for review."
+    )
     worker_file_megabytes: int = _setting(1024, "MB", "Largest file that a parsing process may write.")
     worker_open_files: int = _setting(256, "files", "Files that a parsing process may hold open.")
     jpeg_quality: int = _setting(85, "percent", "JPEG quality of page pictures.")

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ingest.engines import tesseract
+from ingest.steps.gaps import share_in_gaps
 from ingest.steps.letters import share_outside
 
 if TYPE_CHECKING:
@@ -62,8 +63,16 @@ class Reading:
     @cached_property
     def left_over(self) -> tuple[float, list[Box]]:
         """Share of the page's letters that no word covers, and the rows that they stand in."""
-        sure = (word for word in self.words if word.confidence >= _COVERING_CONFIDENCE)
-        return share_outside(self.prepared.letters, (word.box for word in sure))
+        return share_outside(self.prepared.letters, (word.box for word in self._sure))
+
+    @cached_property
+    def in_gaps(self) -> float:
+        """Share of the width of its lines that lies in gaps filled with ink."""
+        return share_in_gaps(self.prepared.pixels, self._sure)
+
+    @property
+    def _sure(self) -> list[RecognisedWord]:
+        return [word for word in self.words if word.confidence >= _COVERING_CONFIDENCE]
 
     @property
     def description(self) -> str:

@@ -1,4 +1,7 @@
-"""What makes a recognised page wait for a person: words that are not sure, and ink that no word covers."""
+"""What makes a recognised page wait for a person.
+
+Words that are not sure, letters that no word covers, and lines with ink where words should stand.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,6 @@ def remarks(reading: Reading, settings: Settings) -> list[str]:
     notes = []
     if reading.certainty < settings.sure_percent / 100:
         notes.append(UNSURE)
-    if share > settings.unread_percent / 100:
+    if share > settings.unread_percent / 100 or reading.in_gaps > settings.hidden_percent / 100:
         notes.append(UNREAD)
     return notes

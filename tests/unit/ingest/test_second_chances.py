@@ -116,6 +116,19 @@ def test_empty_paper_is_no_text_and_waits_for_nobody() -> None:
     assert remarks(reading, SETTINGS) == [NO_TEXT]
 
 
+def test_words_under_a_stamp_make_the_page_wait_for_review(upright: PageImage) -> None:
+    whole = read(prepare(upright, SETTINGS), JOB)
+    x, y = (
+        int(np.median([side(word.box) for word in whole.words])) for side in (lambda box: box.x0, lambda box: box.y0)
+    )
+    stamped = upright.pixels.copy()
+    for radius in range(20, 260, 16):
+        cv2.circle(stamped, (x, y), radius, (40, 40, 60), 6)
+    reading = _read(dataclasses.replace(upright, pixels=stamped))
+    assert _found(reading) < 0.9
+    assert UNREAD in remarks(reading, SETTINGS)
+
+
 def test_unsure_words_wait_for_review(upright: PageImage) -> None:
     reading = read(prepare(upright, SETTINGS), JOB)
     unsure = tuple(dataclasses.replace(word, confidence=0.7) for word in reading.words)
