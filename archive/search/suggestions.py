@@ -111,7 +111,7 @@ def _strangers(words: Sequence[Clause], vocabulary: Vocabulary) -> list[int]:
 
 
 def _ranked(words: Sequence[Clause], at: int, vocabulary: Vocabulary, most: int) -> list[_Offer]:
-    near = _near(words[at], vocabulary)
+    near = _near(words[at], vocabulary, is_marked=any(token.marked for clause in words for token in clause.tokens))
     likely = sorted(near, key=lambda word: (-near[word], word))[:most]
     sides = (at > 0) + (at + 1 < len(words))
     return sorted(_Offer(sides - _neighbours(words, at, word, vocabulary), -near[word], word) for word in likely)
@@ -124,11 +124,11 @@ def _neighbours(words: Sequence[Clause], at: int, word: str, vocabulary: Vocabul
     return sum(vocabulary.occurs(Words.of(text)) for text in (*before, *after))
 
 
-def _near(clause: Clause, vocabulary: Vocabulary) -> dict[str, int]:
+def _near(clause: Clause, vocabulary: Vocabulary, *, is_marked: bool) -> dict[str, int]:
     """What the word's keys make if it may have been keyed raw, else words near it; with their pages."""
     keyed = {key.text.lower() for key in decode(clause.inner)}
     found = {word: pages for word in keyed if (pages := vocabulary.words(_folded(word) + "\t").get(word, 0))}
-    return found or _alike(clause.tokens[0], vocabulary)
+    return found or _alike(clause.tokens[0], vocabulary, is_marked=is_marked)
 
 
 def is_worth_offering(word: str, pages: int) -> bool:
@@ -155,8 +155,14 @@ def _folded(word: str) -> str:
     return Words.of(word).tokens[0].folded
 
 
-def _alike(token: Token, vocabulary: Vocabulary) -> dict[str, int]:
-    """Words one edit away, with their pages: exact ones for a word with marks, folded ones for one without."""
+def _alike(token: Token, vocabulary: Vocabulary, *, is_marked: bool) -> dict[str, int]:
+    """Words one edit away, with their pages.
+
+    Args:
+        token: The word; one edit of its letters alone where it has no marks.
+        vocabulary: The index that answers.
+        is_marked: Whether marks were typed anywhere in the query, so that words are offered with theirs.
+    """
     word = token.folded
     if not (_SHORTEST <= len(word) <= _LONGEST and word.isascii() and word.isalpha()):
         return {}
@@ -166,12 +172,12 @@ def _alike(token: Token, vocabulary: Vocabulary) -> dict[str, int]:
             found |= vocabulary.words(folded + "\t")
     if len(word) > _KEPT_BEGINNING:
         found |= vocabulary.words(word[: max(_KEPT_BEGINNING, len(word) // 2)])
-    likened: Counter[str] = Counter()
+    near: Counter[str] = Counter()
     for exact, pages in found.items():
-        likened[exact if token.marked else fold(exact)] += pages
-    typed = token.exact if token.marked else word
-    near = {other: pages for other, pages in likened.items() if pages and is_one_edit(other, typed)}
-    return {other: pages for other, pages in near.items() if is_worth_offering(other, pages)}
+        likened = exact if token.marked else fold(exact)
+        if is_one_edit(likened, token.exact):
+            near[exact if is_marked else likened] += pages
+    return {other: pages for other, pages in near.items() if pages and is_worth_offering(other, pages)}
 
 
 def _with(text: str, changed: dict[str, str]) -> str:

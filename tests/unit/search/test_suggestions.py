@@ -55,6 +55,8 @@ def offered(text: str, *, found: int = 0, pages: Pages | None = None) -> str | N
         ("Biễn đảo", "Biển đảo"),
         ("BIỄN ĐẢO", "BIỂN ĐẢO"),
         ("tuyênn truyềnn", "tuyên truyền"),
+        ("biển daop", "biển đảo"),
+        ("bien daop", "bien dao"),
         ("Paracls", "Paracels"),
         ("tauf", "tàu"),
         ("zzzz", None),
