@@ -127,19 +127,21 @@ def is_vietnamese(line: str) -> bool:
 
 def width_of(text: str, most: int) -> int:
     """Positions that lines, or parts of them between spaces, take; if more than ``most``, some number above it."""
-    width = 0
+    width, count = 0, most + 1
     while text and width <= most:
-        stretches = _BREAK.split(text, most + 1)
-        text = stretches.pop() if len(stretches) > most + 1 else ""
+        stretches = _BREAK.split(text, count)
+        text = stretches.pop() if len(stretches) > count else ""
         width += sum(map(_width, _cuts_of(stretches)))
+        count *= 2  # so that a long row of signs, which take none, is not copied again and again
     return width
 
 
-def stretch_around(text: str, at: int) -> tuple[int, int]:
-    """Where the stretch in which the character ``at`` stands begins and ends."""
+def stretch_around(text: str, at: int, since: int) -> tuple[int, int]:
+    """Where the stretch in which the character ``at`` stands begins and ends; the one before it ends at ``since``."""
+    line = max(text.rfind("\n", since, at) + 1, since)
     start = at
-    while start and not _BREAK.match(text, start - 1):
-        start = max(text.rfind(" ", 0, start - 1), text.rfind("\n", 0, start - 1)) + 1
+    while start > line and not _BREAK.match(text, start - 1):
+        start = max(text.rfind(" ", line, start - 1) + 1, line)
     following = _BREAK.search(text, at)
     return start, following.start() if following else len(text)
 

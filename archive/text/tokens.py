@@ -124,7 +124,7 @@ def tokens_like(text: str, sought: Sought) -> list[Token]:
     for at in places_in(text, sought.pattern):
         if at < end:
             continue
-        before, (start, end) = end, stretch_around(text, at)
+        before, (start, end) = end, stretch_around(text, at, end)
         cut = cut_of(text[start:end])
         if reach:
             position += width_of(text[before:start], reach)
@@ -137,7 +137,7 @@ def tokens_like(text: str, sought: Sought) -> list[Token]:
 
 
 class _Unmarked:
-    """Where marks are missing on a page, found out for the lines that are asked for.
+    """Where marks are missing on a page, found out line by line, and only for those that are asked for.
 
     Args:
         text: The page.
@@ -145,15 +145,17 @@ class _Unmarked:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._told: dict[int, bool] = {}
+        self._end = -1
+        self._missing = False
 
     def at(self, index: int) -> bool:
-        """Whether marks are missing in the line of a character."""
-        start = self._text.rfind("\n", 0, index) + 1
-        if start not in self._told:
+        """Whether marks are missing in the line of a character; to be asked in reading order."""
+        if index > self._end:
+            start = self._text.rfind("\n", max(self._end, 0), index) + 1
             end = self._text.find("\n", index)
-            self._told[start] = self._are_missing(self._text[start : end if end >= 0 else None])
-        return self._told[start]
+            self._end = end if end >= 0 else len(self._text)
+            self._missing = self._are_missing(self._text[start : self._end])
+        return self._missing
 
     def _are_missing(self, line: str) -> bool:
         return not is_vietnamese(line) and marks_missing(Line.of(line).tally(), self._page)
