@@ -55,7 +55,16 @@ def read_words(data: bytes) -> list[AltoWord]:
     Raises:
         StoreError: ``data`` is not an ALTO file (R350).
     """
-    return [word for block in _blocks(data) for line in block for word in line]
+    return [word for line in read_lines(data) for word in line]
+
+
+def read_lines(data: bytes) -> list[list[AltoWord]]:
+    """The words of a page line by line, in reading order.
+
+    Raises:
+        StoreError: ``data`` is not an ALTO file (R350).
+    """
+    return [line for block in _blocks(data) for line in block]
 
 
 def page_text(data: bytes) -> str:

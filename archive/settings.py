@@ -137,6 +137,7 @@ class Settings:
 
     max_request_kilobytes: int = _setting(64, "kB", "Largest body of a request from the public.")
     max_image_megapixels: int = _setting(4, "megapixels", "Largest picture that one request may ask for.")
+    max_pdf_pages: int = _setting(500, "pages", "Most pages of an item that is given as one searchable PDF.")
     image_tile_pixels: int = _setting(512, "pixels", "Side of a deep-zoom tile.")
     max_address_characters: int = _setting(4096, "characters", "Longest address with its query that is answered.")
     searches_per_minute: int = _setting(240, "searches", "Searches a minute from one machine; 0 means no limit.")

@@ -135,6 +135,17 @@ def get_pages(session: Session, pid: str, actor: Actor, numbers: Collection[int]
     return [page_view(row) for row in session.scalars(wanted)]
 
 
+def picture_count(session: Session, pid: str, actor: Actor) -> int:
+    """How many pages of the unit ``pid`` have pictures.
+
+    Raises:
+        NotFoundError: There is no such unit for ``actor`` (R201).
+    """
+    unit = _row(session, pid, actor)
+    counted = sa.select(sa.func.count()).select_from(Page).where(Page.unit_id == unit.id, Page.width > 0)
+    return session.scalar(counted) or 0
+
+
 def get_page(session: Session, pid: str, number: int, actor: Actor) -> PageView:
     """Page ``number`` of the unit ``pid``.
 

@@ -8,7 +8,10 @@ that the web, which needs ``region`` alone, never loads a PDF parser.
 ``raster``         ``inspect_raster``, ``raster_page_image``: parsing processes only
 ``pyramid``        ``write_page_picture``
 ``region``         ``picture_size``, ``read_region``: safe in the web, reads our own pictures only
-``locations``      ``page_picture_path``: where a page's picture lies
+``tiles``          ``page_tiles``: a picture's JPEG tiles as they are kept; safe in the web
+``searchable_pdf`` ``write_searchable_pdf``: writes and reads no PDF, safe in the web
+``unseen_font``    the typeface of its words
+``locations``      ``page_picture_path``, ``searchable_pdf_path``: where derivatives lie
 ``worker``         ``configure_for_worker``: what a parsing process calls first
 =================  ===========================================================================
 

@@ -14,6 +14,7 @@ from archive.catalogue.specimen import statement
 from archive.catalogue.units import children, get_objects, get_pages, get_unit, open_to_all
 from archive.catalogue.vocabulary import label
 from archive.errors import NotFoundError
+from archive.exports.searchable_pdf import has_searchable_pdf
 from archive.web.addresses import with_query
 from archive.web.asking import whole, words
 from archive.web.counting import note
@@ -91,6 +92,7 @@ class ShownItem:
     cover: Sheet
     facts: tuple[Fact, ...]
     downloads: tuple[Download, ...]
+    searchable_url: str
     address: str
     citation_vi: str
     citation_en: str
@@ -183,10 +185,16 @@ def _shown(session: Session, unit: UnitView) -> ShownItem:
         cover=cover(session, unit.pid, who),
         facts=facts(unit),
         downloads=tuple(_download(unit.pid, one) for one in get_objects(session, unit.pid, who)),
+        searchable_url=_searchable_url(session, unit),
         address=address,
         citation_vi=cite(unit, settings.repository_name, address, language="vi"),
         citation_en=cite(unit, settings.repository_name, address, language="en"),
     )
+
+
+def _searchable_url(session: Session, unit: UnitView) -> str:
+    offered = has_searchable_pdf(session, unit, reader(), parts().settings)
+    return url_for("reading_room.searchable", pid=unit.pid) if offered else ""
 
 
 def _download(pid: str, original: ObjectView) -> Download:

@@ -1,4 +1,4 @@
-"""Originals to take home, byte for byte."""
+"""Files to take home: originals byte for byte, and an item as one searchable PDF."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from flask import send_file
 from archive.catalogue import specimen
 from archive.catalogue.units import get_objects, get_unit
 from archive.errors import NotFoundError
+from archive.exports.searchable_pdf import get_searchable_pdf
 from archive.text.folding import fold
 from archive.web.guard import REVALIDATE
 from archive.web.parts import parts
@@ -37,6 +38,7 @@ _UNKNOWN_KIND: Final = ("BIN", "bin")
 def add_routes(blueprint: Blueprint) -> None:
     """Give the blueprint its routes."""
     blueprint.add_url_rule("/items/<pid:pid>/originals/<number:number>", view_func=original, methods=["GET"])
+    blueprint.add_url_rule("/items/<pid:pid>/searchable.pdf", view_func=searchable, methods=["GET"])
 
 
 def original(pid: str, number: int) -> Response:
@@ -51,10 +53,18 @@ def original(pid: str, number: int) -> Response:
     response = send_file(
         room.store.path(pid, found.store_path), mimetype=kind, conditional=True, etag=found.sha256, last_modified=None
     )
-    response.headers["Content-Disposition"] = disposition(unit, found)
-    response.headers["Content-Security-Policy"] = SANDBOX
-    response.headers["Cache-Control"] = REVALIDATE
-    return response
+    return _to_take_home(response, disposition(unit, found))
+
+
+def searchable(pid: str) -> Response:
+    """Give an item as one searchable PDF."""
+    room = parts()
+    path = get_searchable_pdf(room.catalogue, room.store, room.settings, pid, reader())
+    with room.catalogue.reading() as session:
+        unit = get_unit(session, pid, reader())
+    response = send_file(path, mimetype="application/pdf", conditional=True, etag=path.stem, last_modified=None)
+    name = specimen.mark_file_name(unit, unit.pid)
+    return _to_take_home(response, f'attachment; filename="{name}.pdf"')
 
 
 def disposition(unit: UnitView, original: ObjectView) -> str:
@@ -67,6 +77,13 @@ def disposition(unit: UnitView, original: ObjectView) -> str:
     given_name = "".join(character for character in stem if character.isprintable())[:120] or unit.pid
     ascii_name, given = (f"{specimen.mark_file_name(unit, name)}.{extension}" for name in (plain_name, given_name))
     return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(given, safe='')}"
+
+
+def _to_take_home(response: Response, disposition: str) -> Response:
+    response.headers["Content-Disposition"] = disposition
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["Cache-Control"] = REVALIDATE
+    return response
 
 
 def kind_of(original: ObjectView) -> tuple[str, str]:

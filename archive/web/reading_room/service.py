@@ -35,8 +35,10 @@ def health() -> Response:
 
 
 def robots() -> Response:
-    """Let search engines read the items, not the endless lists of results."""
-    return Response("User-agent: *\nDisallow: /search\nDisallow: /api/\n", mimetype="text/plain")
+    """Let search engines read the items, not the endless lists of results; no file is made for them."""
+    return Response(
+        "User-agent: *\nDisallow: /search\nDisallow: /api/\nDisallow: /items/*/searchable.pdf\n", mimetype="text/plain"
+    )
 
 
 def favicon() -> WerkzeugResponse:

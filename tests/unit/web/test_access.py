@@ -18,6 +18,7 @@ ROUTES: dict[str, tuple[str, str | None]] = {
     "/items/<typed>": ("/items/{typed}", "/items/{typed}"),
     "/items/<pid:pid>/pages/<number:number>": ("/items/{pid}/pages/1", "/items/{pid}/pages/1?q=biển"),
     "/items/<pid:pid>/originals/<number:number>": ("/items/{pid}/originals/1", "/items/{pid}/originals/1"),
+    "/items/<pid:pid>/searchable.pdf": ("/items/{pid}/searchable.pdf", "/items/{pid}/searchable.pdf"),
     "/collections": ("/collections", None),
     "/collections/<slug>": ("/collections/doi-ngoai", None),
     "/map": ("/map", None),

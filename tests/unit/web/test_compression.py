@@ -15,6 +15,7 @@ GZIP = {"Accept-Encoding": "gzip, deflate, br"}
 LARGE = ["/", "/search?q=biển", f"/items/{PLAN}", "/map", "/api/v1/openapi.json", "/api/v1/places", "/static/css/base.css",
          "/static/js/viewer.js", "/nope"]  # fmt: skip
 AS_THEY_ARE = ["/static/vendor/fonts/be-vietnam-pro-latin-400.woff2", f"/items/{PLAN}/originals/1",
+               f"/items/{PLAN}/searchable.pdf",
                f"/iiif/image/3/{PLAN}_1/full/!480,720/0/default.jpg"]  # fmt: skip
 
 

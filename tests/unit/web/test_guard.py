@@ -35,7 +35,7 @@ def test_every_answer_carries_the_headers(client, address):
     expected = dict(HEADERS)
     if address.startswith(OPEN_TO_OTHERS):
         expected["Cross-Origin-Resource-Policy"] = "cross-origin"
-    if address.endswith("/originals/1"):
+    if address.endswith(("/originals/1", "/searchable.pdf")):
         expected["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
     assert {name: answer.headers[name] for name in expected} == expected
     assert "Server" not in answer.headers
