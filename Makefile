@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 JOBS ?= $(shell nproc)
 CONTAINER ?= docker build
 
-.PHONY: help run setup setup-dev debian-run debian-test debian-bench lint format test check bench bench-ingest bench-search bench-ocr bench-pages shots deb container clean
+.PHONY: help run setup setup-dev debian-run debian-test debian-bench lint format test check bench bench-ingest bench-search bench-legacy bench-ocr bench-pages shots deb container clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -100,6 +100,9 @@ build/page-fonts/.ready: $(VENV)/bin/python
 
 bench-ocr: debian-bench $(VENV)/ready-bench build/page-fonts/.ready ## Measure reading beside Tesseract and OCRmyPDF: make bench-ocr OCR='--classes table --pages 2'
 	$(BIN)/python -m bench.ocr $(OCR)
+
+bench-legacy: setup-dev ## Measure files in old encodings and office files against transcripts: make bench-legacy FOLDER=FOLDER
+	$(BIN)/python -m bench.legacy $(if $(FOLDER),--folder "$(FOLDER)")
 
 bench-pages: setup-dev ## Measure how soon the pages of a running archive stand: make bench-pages URL=http://127.0.0.1:8080
 	$(BIN)/python -m bench.pages $(or $(URL),http://$(HOST):$(PORT))

@@ -70,7 +70,7 @@ class Settings:
     max_text_megabytes: int = _setting(64, "MB", "Largest plain text source.")
     open_seconds: int = _setting(30, "s", "Wall time for opening a source, before time for its pages is added.")
     open_page_milliseconds: int = _setting(100, "ms", "Wall time for opening a source that each of its pages adds.")
-    office_seconds: int = _setting(120, "s", "Wall time that LibreOffice has for each of its steps with a source.")
+    office_seconds: int = _setting(600, "s", "Wall time that LibreOffice has for each of its steps with a source.")
     page_seconds: int = _setting(180, "s", "Wall time for reading one page.")
     page_cpu_seconds: int = _setting(150, "s", "Processor time for reading one page.")
     worker_memory_megabytes: int = _setting(3072, "MB", "Address space of one parsing process.")

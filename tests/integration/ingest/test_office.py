@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import http.server
+import socketserver
 import threading
-from typing import TYPE_CHECKING
+import zipfile
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
@@ -86,24 +87,50 @@ def test_without_libreoffice_one_reason_says_what_to_install(
     assert source.read_bytes() == TYPED
 
 
+def _docx_with_picture_at(address: str, path: Path) -> None:
+    """A Word file with one line of text and a picture that lies on a server (ECMA-376, part 1, 15.2.14)."""
+    package = "http://schemas.openxmlformats.org/package/2006"
+    office_document = "http://schemas.openxmlformats.org/officeDocument/2006"
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006"
+    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="rels" '
+        f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{kind}"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
+        f'Type="{office_document}/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r2" '
+        f'Type="{office_document}/relationships/image" Target="{address}" TargetMode="External"/></Relationships>',
+        "word/document.xml": f'<w:document xmlns:w="{word}" xmlns:r="{office_document}/relationships" '
+        f'xmlns:wp="{drawing}/wordprocessingDrawing" xmlns:a="{drawing}/main" xmlns:pic="{drawing}/picture"><w:body>'
+        "<w:p><w:r><w:t>Trường Sa</w:t></w:r></w:p><w:p><w:r><w:drawing><wp:inline>"
+        '<wp:extent cx="990000" cy="990000"/><wp:docPr id="1" name="p"/><a:graphic>'
+        f'<a:graphicData uri="{drawing}/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="1" name="p"/><pic:cNvPicPr/>'
+        '</pic:nvPicPr><pic:blipFill><a:blip r:link="r2"/></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
+        '<a:ext cx="990000" cy="990000"/></a:xfrm><a:prstGeom prst="rect"/></pic:spPr></pic:pic></a:graphicData>'
+        "</a:graphic></wp:inline></w:drawing></w:r></w:p></w:body></w:document>",
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+
+
+class _Listener(socketserver.BaseRequestHandler):
+    asked: ClassVar[list[bytes]] = []
+
+    def handle(self) -> None:
+        self.asked.append(self.request.recv(1024))
+
+
 @needs_libreoffice
-def test_a_document_that_names_a_picture_elsewhere_calls_nobody(run: Callable, tmp_path: Path) -> None:
-    asked: list[str] = []
-
-    class Listener(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # the library's own name
-            asked.append(self.path)
-            self.send_error(404)
-
-    server = http.server.HTTPServer(("127.0.0.1", 0), Listener)
+def test_a_document_that_names_a_picture_elsewhere_calls_nobody(run: Callable, catalogue, tmp_path: Path) -> None:
+    server = socketserver.TCPServer(("127.0.0.1", 0), _Listener)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    address = f"http://127.0.0.1:{server.server_port}/a.png"
-    source = tmp_path / "a.rtf"
-    source.write_bytes(
-        TYPED[:-1] + rb'{\field{\*\fldinst INCLUDEPICTURE "' + address.encode() + rb'" \\d}{\fldrslt }}}'
-    )
+    source = tmp_path / "a.docx"
+    _docx_with_picture_at(f"http://127.0.0.1:{server.server_address[1]}/a.png", source)
     (result,), _ = run(source)
     server.shutdown()
     server.server_close()
-    assert result.outcome == "registered"
-    assert asked == []
+    assert _texts(catalogue, result.pid) == ["Trường Sa"]
+    assert _Listener.asked == []
