@@ -38,6 +38,11 @@ class SourceKind(enum.StrEnum):
         """Whether LibreOffice makes its pages."""
         return self in _OFFICE
 
+    @property
+    def is_sheet(self) -> bool:
+        """Whether it holds tables of cells and nothing else."""
+        return self in {SourceKind.XLS, SourceKind.XLSX, SourceKind.ODS}
+
 
 _OFFICE = frozenset(SourceKind) - {
     SourceKind.PDF,

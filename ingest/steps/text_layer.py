@@ -18,6 +18,7 @@ from archive.text.syllable import is_syllable
 from ingest.alto import Block, Box, Word, clean_text
 from ingest.steps.office import remarks
 from ingest.steps.scanned_parts import unread_pictures
+from ingest.steps.sheet_order import by_rows
 from ingest.work_folder import WorkFolder
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ def use_office_text(work: PageWork) -> None:
     layer = pdf_text_layer(work.pdf, work.job.address.frame)
     if layer.words:
         _take(work, layer)
+        if work.job.file.kind.is_sheet:
+            work.blocks = by_rows(work.blocks)
         work.settings_used = "; ".join(said for said in (told.software, told.done) if said)
     work.notes.extend(note for note in (told.done, *told.notes) if note)
 
