@@ -16,9 +16,9 @@ from archive.text.missing_marks import Tally, marks_missing
 from archive.text.spellings import pattern_of, places_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from archive.text.cuts import Piece
+    from archive.text.cuts import Cut, Piece
 
 
 class Token(NamedTuple):
@@ -78,6 +78,8 @@ class Sought:
 
 _Row = tuple[int, int, str, str, str, bool, bool, int, bool]
 """What becomes a `Token`: a plain tuple, because a page makes hundreds."""
+_VERY_MANY = 100
+"""So many words that they stand in every other stretch of a page, so that finding them first saves nothing."""
 _HAN_PAIR = re.compile(f"[{HAN}][^\\w]*[{HAN}]")
 
 
@@ -114,26 +116,46 @@ def tokens_like(text: str, sought: Sought) -> list[Token]:
     """Those tokens of ``text`` that are ``sought``, the same as among `tokenise`, in reading order.
 
     Only stretches in which one may stand are looked at, so that a page with few of them costs little.
+    Positions are right as far as `Sought.reach`.
     """
     if max(sought.initials, default="") >= FIRST_HAN and _HAN_PAIR.search(text):
         return [token for token in tokenise(text) if sought.has(token.folded)]
     unmarked = _Unmarked(text)
-    reach = min(sought.reach, len(text))
     rows: list[_Row] = []
-    end = position = 0
-    for at in places_in(text, sought.pattern):
-        if at < end:
-            continue
-        before, (start, end) = end, stretch_around(text, at, end)
-        cut = cut_of(text[start:end])
-        if reach:
-            position += width_of(text[before:start], reach)
-        for first, last, surface, exact, folded, marked, step, part in cut.pieces:
+    stretches = _stretches_met(text, sought) if len(sought.folded) < _VERY_MANY else _stretches_with(text, sought)
+    for at, position, cut in stretches:
+        for start, end, surface, exact, folded, marked, step, part in cut.pieces:
             if sought.has(folded):
-                bare = not marked and unmarked.at(start)
-                rows.append((start + first, start + last, surface, exact, folded, marked, bare, position + step, part))
-        position += cut.width
+                bare = not marked and unmarked.at(at)
+                rows.append((at + start, at + end, surface, exact, folded, marked, bare, position + step, part))
     return list(map(Token._make, rows))
+
+
+def _stretches_met(text: str, sought: Sought) -> Iterator[tuple[int, int, Cut]]:
+    """Where stretches begin in which a token may be that is sought, their positions, and what they are cut into."""
+    reach = min(sought.reach, len(text))
+    end = position = 0
+    for place in places_in(text, sought.pattern):
+        if place < end:
+            continue
+        before, (start, end) = end, stretch_around(text, place, end)
+        if reach and start - before > 1:
+            position += width_of(text[before:start], reach)
+        cut = cut_of(text[start:end])
+        yield start, position, cut
+        position += cut.width
+
+
+def _stretches_with(text: str, sought: Sought) -> Iterator[tuple[int, int, Cut]]:
+    """The same of stretches that have a token which is sought, found by going through all."""
+    at = position = 0
+    apart = sought.folded.isdisjoint
+    for line in text.split("\n"):
+        for stretch, cut in zip(*Line.of(line), strict=True):
+            if sought.stems or not apart(cut.folded):
+                yield at, position, cut
+            at += len(stretch) + 1
+            position += cut.width
 
 
 class _Unmarked:

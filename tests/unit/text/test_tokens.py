@@ -209,6 +209,13 @@ def test_what_is_sought_is_the_same_as_among_all_tokens(text: str, data: st.Data
 
 
 @given(st.one_of(TEXT, SIGNS), st.data())
+def test_very_many_words_are_found_as_few_are(text: str, data: st.DataObject) -> None:
+    few = Sought(data.draw(st.frozensets(st.sampled_from([token.folded for token in tokenise(text)] or ["sa"]))))
+    many = replace(few, folded=few.folded | {f"@{number}" for number in range(100)})
+    assert tokens_like(text, many) == tokens_like(text, few)
+
+
+@given(st.one_of(TEXT, SIGNS), st.data())
 def test_positions_are_right_as_far_as_they_are_asked_for(text: str, data: st.DataObject) -> None:
     forms = [token.folded for token in tokenise(text)] or ["sa"]
     sought = Sought(data.draw(st.frozensets(st.sampled_from(forms))), (), data.draw(st.integers(0, 4)))
