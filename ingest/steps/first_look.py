@@ -1,6 +1,6 @@
 """How a page is to be read, told from its letters before anything is read.
 
-Print stands in rows. Where hardly a letter does, the page lies on its side, or its strokes are broken (carbon copies), and
+Print stands in rows. Where hardly a letter does, the page lies on its side or far askew, or its strokes are broken (carbon copies), and
 a pass over it as it is would be wasted, the longer the more specks there are.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.steps.prepare import prepare, soften
+from ingest.steps.skew import FED_ASKEW_DEGREES
 
 if TYPE_CHECKING:
     from archive.imaging.pixels import PageImage
@@ -25,12 +26,15 @@ _MANY_LETTERS = 300
 
 
 def prepared_for(image: PageImage, settings: Settings) -> Prepared:
-    """The picture as it is best read: upright, or softened where its strokes are broken."""
+    """The picture as it is best read: upright, straight, or softened where its strokes are broken."""
     plain = prepare(image, settings)
     if len(plain.letters) < _MANY_LETTERS or _stands_in_rows(plain.letters):
         return plain
     if _stands_in_rows(plain.letters.on_its_side()):
         return prepare(image, settings, quarters=1)
+    askew = prepare(image, settings, largest_skew=FED_ASKEW_DEGREES)
+    if _stands_in_rows(askew.letters):
+        return askew
     soft = soften(image, settings)
     return soft if _stands_in_rows(soft.letters) else plain
 

@@ -116,17 +116,23 @@ def find_letters(pixels: Pixels, dpi: int) -> Letters:
     where = np.flatnonzero(ink)
     dark = np.bincount(labels.ravel()[where], weights=darkness.ravel()[where], minlength=count)
     area = np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
-    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    shaped = is_letter_shaped(stats, dpi)
+    if not shaped.any():
+        return Letters(np.zeros((0, 4), int), 0.0, pixels.shape[:2])
+    mean_darkness = dark / area
+    chosen = shaped & (mean_darkness >= _LEAST_DARKNESS * np.median(mean_darkness[shaped]))
+    return Letters(stats[chosen, :4], float(np.median(stats[chosen, cv2.CC_STAT_HEIGHT])), pixels.shape[:2])
+
+
+def is_letter_shaped(stats: np.ndarray, dpi: int) -> np.ndarray:
+    """Which connected pieces (rows of OpenCV's statistics, the ground first) have the size and shape of letters."""
+    width, height, area = (stats[:, column] for column in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
     lowest, highest = (inches * dpi for inches in _HEIGHTS)
     shaped = (
         (height >= lowest) & (height <= highest) & (width <= _WIDEST * height) & (area >= _EMPTIEST * width * height)
     )
     shaped[0] = False
-    if not shaped.any():
-        return Letters(np.zeros((0, 4), int), 0.0, pixels.shape[:2])
-    mean_darkness = dark / area
-    chosen = shaped & (mean_darkness >= _LEAST_DARKNESS * np.median(mean_darkness[shaped]))
-    return Letters(stats[chosen, :4], float(np.median(height[chosen])), pixels.shape[:2])
+    return np.asarray(shaped)
 
 
 def share_outside(letters: Letters, words: Iterable[Box]) -> tuple[float, list[Box]]:

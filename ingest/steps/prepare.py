@@ -18,7 +18,7 @@ from archive.imaging.pixels import dpi_of_a4, is_believable
 from ingest.alto import Box
 from ingest.steps.letters import find_letters
 from ingest.steps.scaling import scaled
-from ingest.steps.skew import find_skew
+from ingest.steps.skew import LARGEST_DEGREES, find_skew
 
 if TYPE_CHECKING:
     from archive.imaging.pixels import PageImage, Pixels
@@ -84,13 +84,16 @@ class Prepared:
         return Box(x0, y0, max(x1, x0 + 1), max(y1, y0 + 1))
 
 
-def prepare(image: PageImage, settings: Settings, *, quarters: int = 0) -> Prepared:
+def prepare(
+    image: PageImage, settings: Settings, *, quarters: int = 0, largest_skew: float = LARGEST_DEGREES
+) -> Prepared:
     """Lift coloured ink, bring to reading resolution, even out the paper, straighten.
 
     Args:
         image: The page as it came.
         settings: Resolutions.
         quarters: Quarter turns clockwise that the page is given first.
+        largest_skew: Degrees by which its lines may lean.
     """
     dpi = true_dpi(image)
     target = _reading_dpi(dpi, settings)
@@ -104,7 +107,7 @@ def prepare(image: PageImage, settings: Settings, *, quarters: int = 0) -> Prepa
         done.append(f"scaled by {target / dpi:.2f}")
     pixels = _softened(pixels) if is_bilevel else even_out_paper(pixels, target)
     done.append("softened" if is_bilevel else "paper evened out")
-    return _straightened(pixels, target, image, quarters, done)
+    return _straightened(pixels, target, image, quarters, done, largest_skew=largest_skew)
 
 
 def soften(image: PageImage, settings: Settings, *, quarters: int = 0) -> Prepared:
@@ -123,10 +126,18 @@ def soften(image: PageImage, settings: Settings, *, quarters: int = 0) -> Prepar
     return replace(_straightened(pixels, settings.soft_dpi, image, quarters, done), soft=True)
 
 
-def _straightened(pixels: Pixels, dpi: float, image: PageImage, quarters: int, done: list[str]) -> Prepared:
+def _straightened(
+    pixels: Pixels,
+    dpi: float,
+    image: PageImage,
+    quarters: int,
+    done: list[str],
+    *,
+    largest_skew: float = LARGEST_DEGREES,
+) -> Prepared:
     height, width = pixels.shape
     to_page = _from_quarters(image.pixels.shape[:2], (height, width), quarters)
-    angle = find_skew(pixels, dpi)
+    angle = find_skew(pixels, dpi, largest_skew)
     if angle:
         pixels, back = _turned(pixels, angle)
         to_page = to_page @ np.vstack([back, (0, 0, 1)])

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ingest.engines import tesseract
+from ingest.steps.faint_print import share_faint
 from ingest.steps.gaps import share_in_gaps
 from ingest.steps.letters import share_outside
 
@@ -69,6 +70,11 @@ class Reading:
     def in_gaps(self) -> float:
         """Share of the width of its lines that lies in gaps filled with ink."""
         return share_in_gaps(self.prepared.pixels, self._sure)
+
+    @cached_property
+    def faded(self) -> float:
+        """Share of the page's letters that are faded print which no word covers."""
+        return share_faint(self.prepared.pixels, self.prepared.dpi, [word.box for word in self._sure])
 
     @property
     def _sure(self) -> list[RecognisedWord]:

@@ -29,6 +29,7 @@ def remarks(reading: Reading, settings: Settings) -> list[str]:
     notes = []
     if reading.certainty < settings.sure_percent / 100:
         notes.append(UNSURE)
-    if share > settings.unread_percent / 100 or reading.in_gaps > settings.hidden_percent / 100:
+    unread, hidden = settings.unread_percent / 100, settings.hidden_percent / 100
+    if max(share, reading.faded) > unread or reading.in_gaps > hidden:
         notes.append(UNREAD)
     return notes

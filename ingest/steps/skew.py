@@ -16,6 +16,9 @@ SMALLEST_DEGREES = 0.3
 """Tesseract reads lines that lean less; turning the picture would only soften it."""
 
 LARGEST_DEGREES = 5.0
+FED_ASKEW_DEGREES = 10.0
+"""Looked for only where a page's letters stand in no rows: all angles cost their time, and may mislead."""
+
 _COARSE_STEP = 0.5
 _FINE_STEP = 0.1
 _PROFILE_DPI = 72
@@ -23,20 +26,21 @@ _SURENESS = 1.10
 """How much sharper the rows must be after turning; unsure pages are left as they are."""
 
 
-def find_skew(pixels: Pixels, dpi: float) -> float:
+def find_skew(pixels: Pixels, dpi: float, largest: float = LARGEST_DEGREES) -> float:
     """Degrees by which ``pixels`` must be turned counterclockwise to stand straight; 0 where that is not sure.
 
     Args:
         pixels: H x W grey, dark ink on light paper.
         dpi: Their resolution.
+        largest: Degrees up to which it is looked for.
     """
     scale = min(_PROFILE_DPI / dpi, 1.0)
     small = scaled(pixels, scale)
     ink = np.asarray(cv2.threshold(255 - small, 0, 255, cv2.THRESH_TOZERO + cv2.THRESH_OTSU)[1], dtype=np.uint8)
     straight = _sharpness(ink, 0.0)
-    coarse = _best(ink, np.arange(-LARGEST_DEGREES, LARGEST_DEGREES + _COARSE_STEP, _COARSE_STEP))
+    coarse = _best(ink, np.arange(-largest, largest + _COARSE_STEP, _COARSE_STEP))
     angle = _best(ink, np.arange(coarse - _COARSE_STEP, coarse + _COARSE_STEP, _FINE_STEP))
-    if abs(angle) <= SMALLEST_DEGREES or abs(angle) > LARGEST_DEGREES:
+    if abs(angle) <= SMALLEST_DEGREES or abs(angle) > largest:
         return 0.0
     return round(angle, 2) if _sharpness(ink, angle) > _SURENESS * straight else 0.0
 

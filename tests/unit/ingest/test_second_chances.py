@@ -68,6 +68,11 @@ def test_a_page_is_read_however_it_lies(upright: PageImage, quarters: int) -> No
     assert remarks(reading, SETTINGS) == []
 
 
+def test_a_page_fed_askew_is_straightened() -> None:
+    reading = _read(PageImage(made_pages.picture(TEXT, dpi=200, seed=2, skew=7.5), 200.0))
+    assert _found(reading) > 0.95
+
+
 def test_a_page_that_was_read_well_is_read_once(upright: PageImage) -> None:
     first = read(prepared_for(upright, SETTINGS), JOB)
     assert improved(first, upright, JOB) is first
@@ -127,6 +132,27 @@ def test_words_under_a_stamp_make_the_page_wait_for_review(upright: PageImage) -
     reading = _read(dataclasses.replace(upright, pixels=stamped))
     assert _found(reading) < 0.9
     assert UNREAD in remarks(reading, SETTINGS)
+
+
+def _band(page: np.ndarray, change) -> PageImage:
+    """The page with the ink of its lower half changed."""
+    changed, half = page.astype(np.float32), page.shape[0] // 4
+    paper = np.median(changed[half:], axis=(0, 1))
+    changed[half:] = paper + change(changed[half:] - paper)
+    return PageImage(np.clip(changed, 0, 255).astype(np.uint8), 200.0)
+
+
+def test_faded_lines_make_the_page_wait_for_review(upright: PageImage) -> None:
+    reading = _read(_band(upright.pixels, lambda ink: ink * 0.22))
+    assert _found(reading) < 0.9
+    assert UNREAD in remarks(reading, SETTINGS)
+
+
+def test_what_shines_through_does_not(upright: PageImage) -> None:
+    through = cv2.GaussianBlur(upright.pixels[:, ::-1].astype(np.float32), (0, 0), 1.6)
+    mixed = np.minimum(upright.pixels, 255 - (255 - through) * 0.3)
+    cleared = PageImage(mixed.astype(np.uint8), 200.0)
+    assert remarks(_read(cleared), SETTINGS) == []
 
 
 def test_unsure_words_wait_for_review(upright: PageImage) -> None:

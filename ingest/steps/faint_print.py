@@ -1,0 +1,81 @@
+"""Faded print: letters too pale for Tesseract's threshold, told from what shines through by the sharpness of their edges.
+
+Both are a third as dark as the ink of the page or less; print has the edges of print, the back of a leaf is seen through
+paper that blurs it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from ingest.steps.letters import Letters, is_letter_shaped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.imaging.pixels import Pixels
+    from ingest.alto import Box
+
+_FAINTEST = 25
+"""Levels below white, of 255; grain of paper stays below."""
+
+_INK = 70
+"""Levels below white from which on ink is the page's own; its median is what faint ink is measured by."""
+
+_PALE = (0.10, 0.45)
+"""Darkness of faint letters as a share of that of the page's own."""
+
+_SHARP = 0.38
+"""Mean steepness of a letter's levels over its mean darkness, a pixel (measured: faded print 0.36 to 0.62, bleed-through
+0.33 to 0.37)."""
+
+_COARSER = 4
+_LEAST_SHARE = 0.002
+"""Share of the page that is ink outside all words below which nothing can be missing."""
+
+
+def share_faint(pixels: Pixels, dpi: int, words: Sequence[Box]) -> float:
+    """Share of a page's letters that are faint print outside all ``words``.
+
+    Args:
+        pixels: A prepared picture, H x W grey on white paper.
+        dpi: Its resolution.
+        words: Boxes of what was read.
+    """
+    if _ink_outside(pixels, words) < _LEAST_SHARE:
+        return 0.0
+    letters, own = _faint_letters(pixels, dpi)
+    in_rows, _ = letters.outside(words).in_rows()
+    return len(in_rows) / max(own + len(in_rows), 1)
+
+
+def _ink_outside(pixels: Pixels, words: Sequence[Box]) -> float:
+    """Share of the page that is ink outside all words, counted coarsely."""
+    small = cv2.resize(pixels, None, fx=1 / _COARSER, fy=1 / _COARSER, interpolation=cv2.INTER_AREA)
+    ink = np.asarray(small < 255 - _FAINTEST, np.uint8)
+    for box in words:
+        x0, y0, x1, y1 = (side // _COARSER for side in box)
+        cv2.rectangle(ink, (x0 - 2, y0 - 2), (x1 + 2, y1 + 2), 0, -1)
+    return float(ink.mean())
+
+
+def _faint_letters(pixels: Pixels, dpi: int) -> tuple[Letters, int]:
+    """Letters of sharp, pale ink, and how many there are of the page's own."""
+    darkness = cv2.GaussianBlur(255 - pixels, (0, 0), 0.7)
+    ink = np.asarray(darkness > _FAINTEST, np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    across, down = (cv2.Scharr(darkness, cv2.CV_32F, x, 1 - x) / 16 for x in (1, 0))
+    where = np.flatnonzero(ink)
+    label = labels.ravel()[where]
+    dark = np.bincount(label, weights=darkness.ravel()[where], minlength=count)
+    steep = np.bincount(label, weights=cv2.magnitude(across, down).ravel()[where], minlength=count)
+    shaped = is_letter_shaped(stats, dpi)
+    mean = dark / np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
+    own = shaped & (mean > _INK)
+    usual = float(np.median(mean[own])) if own.any() else 255.0
+    pale = shaped & (mean >= _PALE[0] * usual) & (mean < _PALE[1] * usual) & (steep >= _SHARP * dark)
+    height = float(np.median(stats[pale, cv2.CC_STAT_HEIGHT])) if pale.any() else 0.0
+    return Letters(stats[pale, :4], height, pixels.shape[:2]), int(own.sum())
