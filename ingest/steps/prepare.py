@@ -19,11 +19,13 @@ from ingest.alto import Box
 from ingest.steps.letters import find_letters
 from ingest.steps.scaling import scaled
 from ingest.steps.skew import LARGEST_DEGREES, find_skew
+from ingest.steps.table_cells import find_tables
 
 if TYPE_CHECKING:
     from archive.imaging.pixels import PageImage, Pixels
     from archive.settings import Settings
     from ingest.steps.letters import Letters
+    from ingest.steps.table_cells import Table
 
 _TOLERATED_EXCESS = 1.05
 """Nearer to the reading resolution than this a picture is left as it is."""
@@ -61,6 +63,7 @@ class Prepared:
         done: What was done to it, in English.
         quarters: Quarter turns clockwise that the page was given.
         soft: Whether it was softened for broken strokes.
+        tables: Ruled tables on it, whose rules were taken out.
     """
 
     pixels: Pixels
@@ -69,6 +72,7 @@ class Prepared:
     done: str
     quarters: int = 0
     soft: bool = False
+    tables: tuple[Table, ...] = ()
 
     @cached_property
     def letters(self) -> Letters:
@@ -144,7 +148,10 @@ def _straightened(
         done.append(f"turned by {angle:.2f} degrees")
     if quarters:
         done.insert(0, f"turned by {90 * quarters} degrees")
-    return Prepared(np.ascontiguousarray(pixels), round(dpi), to_page, ", ".join(done), quarters)
+    tables, pixels = find_tables(pixels, round(dpi))
+    if tables:
+        done.append("rules of tables taken out")
+    return Prepared(np.ascontiguousarray(pixels), round(dpi), to_page, ", ".join(done), quarters, tables=tuple(tables))
 
 
 def _turned_quarters(pixels: Pixels, quarters: int) -> Pixels:

@@ -11,13 +11,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ingest.alto import Box
-from ingest.steps.table_cells import find_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from archive.imaging.pixels import Pixels
     from ingest.engines.tesseract import RecognisedWord
+    from ingest.steps.table_cells import Table
 
     Line = list[RecognisedWord]
 
@@ -67,22 +66,14 @@ def exchanged(words: Sequence[RecognisedWord], fresh: Sequence[RecognisedWord]) 
     return tuple(kept)
 
 
-def tables_by_row(words: Sequence[RecognisedWord], pixels: Pixels, dpi: int) -> tuple[RecognisedWord, ...]:
-    """``words`` with those in the cells of ruled tables in the order of rows; each row is a block of its own.
-
-    Args:
-        words: In the order in which they were read.
-        pixels: The picture that they were read on, H x W grey.
-        dpi: Its resolution.
-    """
+def tables_by_row(words: Sequence[RecognisedWord], tables: Sequence[Table]) -> tuple[RecognisedWord, ...]:
+    """``words`` with those in the cells of ``tables`` in the order of rows; each row is a block of its own."""
     ordered = list(words)
-    for number, table in enumerate(find_cells(pixels, dpi)):
+    for number, table in enumerate(tables):
         inside = [(word, cell) for word in ordered if (cell := _cell_of(word, table)) is not None]
         if not inside:
             continue
-        first = next(position for position, word in enumerate(ordered) if _cell_of(word, table) is not None)
-        before = [word for word in ordered[:first] if _cell_of(word, table) is None]
-        after = [word for word in ordered[first:] if _cell_of(word, table) is None]
+        before, after = _beside(ordered, table)
         rows = (list(row) for _, row in groupby(sorted(inside, key=lambda pair: pair[1]), key=lambda pair: pair[1][0]))
         told = [word for index, row in enumerate(rows) for word in _row(row, (_TABLE_BLOCK - number, index))]
         ordered = before + told + after
@@ -99,6 +90,22 @@ def around(line: Sequence[RecognisedWord]) -> Box:
     )
 
 
+def _beside(words: list[RecognisedWord], table: Table) -> tuple[list[RecognisedWord], list[RecognisedWord]]:
+    """Words outside a table that come before and after it: by their height in its columns, by their order elsewhere."""
+    cells = [cell for row in table for cell in row]
+    left, top, right = min(cell.x0 for cell in cells), min(cell.y0 for cell in cells), max(cell.x1 for cell in cells)
+    is_begun = False
+    before: list[RecognisedWord] = []
+    after: list[RecognisedWord] = []
+    for word in words:
+        if _cell_of(word, table) is not None:
+            is_begun = True
+            continue
+        is_below = word.y + word.h / 2 > top if left < word.x + word.w and word.x < right else is_begun
+        (after if is_below else before).append(word)
+    return before, after
+
+
 def _row(row: list[tuple[RecognisedWord, tuple[int, int]]], block: tuple[int, int]) -> list[RecognisedWord]:
     """Words of a row, cell by cell; a row whose cells have one line each is one line."""
     cells = [_lines_in_cell([word for word, _ in cell]) for _, cell in groupby(row, key=lambda pair: pair[1])]
@@ -113,7 +120,7 @@ def _lines_in_cell(words: list[RecognisedWord]) -> list[Line]:
     return sorted(_lines(words), key=lambda line: (around(line).y0 + around(line).y1) / 2)
 
 
-def _cell_of(word: RecognisedWord, table: list[list[Box]]) -> tuple[int, int] | None:
+def _cell_of(word: RecognisedWord, table: Table) -> tuple[int, int] | None:
     x, y = word.x + word.w / 2, word.y + word.h / 2
     for number, row in enumerate(table):
         for position, cell in enumerate(row):

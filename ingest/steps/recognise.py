@@ -65,7 +65,7 @@ def _words(blocks: tuple[Block, ...]) -> Iterator[Word]:
 
 def _blocks(reading: Reading, size: tuple[int, int]) -> tuple[Block, ...]:
     prepared, blocks = reading.prepared, []
-    found = tables_by_row(reading.words, prepared.pixels, prepared.dpi)
+    found = tables_by_row(reading.words, prepared.tables)
     for _, in_block in groupby(found, key=lambda word: word.block):
         lines = [_line(list(in_line), prepared, size) for _, in_line in groupby(in_block, key=lambda word: word.line)]
         if block := tuple(line for line in lines if line):

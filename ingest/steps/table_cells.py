@@ -26,33 +26,52 @@ _LEAST_CELLS = 4
 _LEAST_CELL_INCHES = 0.12
 
 
-def find_cells(pixels: Pixels, dpi: int) -> list[list[list[Box]]]:
-    """Cells of each table on a prepared picture (H x W grey), row by row, from left to right in each.
+Table = list[list[Box]]
+"""Cells of a table, row by row, from left to right in each."""
+
+
+def find_tables(pixels: Pixels, dpi: int) -> tuple[list[Table], Pixels]:
+    """The tables on a prepared picture, and the picture without their rules, which would be read as letters.
 
     Rows are told by where cells begin, so that a cell over several rows belongs to its first one.
+
+    Args:
+        pixels: H x W grey on white paper, straightened.
+        dpi: Its resolution.
     """
     scale = min(_DPI / dpi, 1.0)
-    lines = _lines(scaled(pixels, scale), dpi * scale)
-    if not lines.any():
-        return []
-    _, _, frames, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    rules = _rules(scaled(pixels, scale), dpi * scale)
+    if not rules.any():
+        return [], pixels
+    frames = np.asarray(cv2.dilate(rules, np.ones((5, 5), np.uint8)), dtype=np.uint8)
+    _, _, found, _ = cv2.connectedComponentsWithStats(frames, connectivity=8)
     least_width, least_height = (inches * dpi * scale for inches in _TABLE_INCHES)
-    tables = []
-    for left, top, width, height, _ in sorted(frames[1:].tolist(), key=lambda frame: frame[1]):
+    tables, cleared = [], pixels
+    for left, top, width, height, _ in sorted(found[1:].tolist(), key=lambda frame: frame[1]):
         if width >= least_width and height >= least_height:
-            cells = _cells(lines[top : top + height, left : left + width], left, top, dpi * scale)
+            cells = _cells(frames[top : top + height, left : left + width], left, top, dpi * scale)
             if len(cells) >= _LEAST_CELLS:
                 tables.append([[_scaled(cell, 1 / scale) for cell in row] for row in _rows(cells)])
-    return tables
+                cleared = _cleared(cleared, rules, Box(left, top, left + width, top + height))
+    return tables, cleared
 
 
-def _lines(pixels: Pixels, dpi: float) -> Pixels:
-    """Long straight lines across and down, a little thickened so that they meet."""
+def _cleared(pixels: Pixels, rules: Pixels, frame: Box) -> Pixels:
+    """The picture without the rules of one frame, which is counted in pixels of ``rules``."""
+    there = np.zeros_like(rules)
+    there[frame.y0 : frame.y1, frame.x0 : frame.x1] = rules[frame.y0 : frame.y1, frame.x0 : frame.x1]
+    size = pixels.shape[1], pixels.shape[0]
+    mask = cv2.resize(cv2.dilate(there, np.ones((3, 3), np.uint8)), size, interpolation=cv2.INTER_NEAREST)
+    return np.where(mask > 0, np.uint8(255), pixels)
+
+
+def _rules(pixels: Pixels, dpi: float) -> Pixels:
+    """Long straight lines across and down."""
     ink = np.asarray(pixels < _DARKEST_PAPER, np.uint8)
     length = round(_LINE_INCHES * dpi)
     across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    return np.asarray(cv2.dilate(cv2.bitwise_or(across, down), np.ones((5, 5), np.uint8)), dtype=np.uint8)
+    return np.asarray(cv2.bitwise_or(across, down), dtype=np.uint8)
 
 
 def _cells(lines: Pixels, left: int, top: int, dpi: float) -> list[Box]:

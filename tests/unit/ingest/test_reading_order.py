@@ -7,6 +7,7 @@ import numpy as np
 
 from ingest.engines.tesseract import RecognisedWord
 from ingest.steps.reading_order import exchanged, joined, tables_by_row
+from ingest.steps.table_cells import find_tables
 
 
 def _word(text: str, x: int, y: int, *, line: int = 1, block: int = 1, confidence: float = 0.95) -> RecognisedWord:
@@ -70,15 +71,21 @@ def _table() -> np.ndarray:
 
 def test_a_ruled_table_is_told_by_its_rows() -> None:
     column = {1: ["a1", "b1", "c1"], 2: ["a2", "b2", "c2"], 3: ["a3", "b3", "c3"]}
-    words = [_word("trên", 200, 100)]
+    words = []
     for number, texts in column.items():
         x = COLUMNS[number - 1] + 30
         words += [
             _word(text, x, y + 20, line=line, block=number + 1)
             for line, (text, y) in enumerate(zip(texts, ROWS[:-1], strict=True))
         ]
-    words += [_word("thêm", 430, 480, line=9, block=3), _word("dưới", 200, 900, block=9)]
-    ordered = tables_by_row(words, _table(), 200)
+    words += [
+        _word("thêm", 430, 480, line=9, block=3),
+        _word("trên", 200, 100, block=8),
+        _word("dưới", 200, 900, block=9),
+    ]
+    tables, cleared = find_tables(_table(), 200)
+    ordered = tables_by_row(words, tables)
+    assert cleared.min() == 255
     assert _texts(ordered) == ["trên", "a1", "a2", "a3", "b1", "b2", "thêm", "b3", "c1", "c2", "c3", "dưới"]
     first, second = ordered[1:4], ordered[4:8]
     assert len({(word.block, word.line) for word in first}) == 1
@@ -89,6 +96,8 @@ def test_a_ruled_table_is_told_by_its_rows() -> None:
 def test_words_without_a_table_stay_in_their_order() -> None:
     words = (_word("hai", 100, 400), _word("một", 100, 100, block=2))
     page = np.full((1200, 1600), 255, np.uint8)
-    assert tables_by_row(words, page, 200) == words
+    assert tables_by_row(words, find_tables(page, 200)[0]) == words
     cv2.rectangle(page, (100, 100), (900, 600), 0, 2)  # a frame is no table
-    assert tables_by_row(words, page, 200) == words
+    tables, cleared = find_tables(page, 200)
+    assert tables_by_row(words, tables) == words
+    assert (cleared == page).all()
