@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MOST_ERROR = 0.05
 MEDIAN_ERROR = 0.01
-MOST_BYTES = 120_000
+MOST_BYTES = 60_000
 """Larger files take minutes; `make bench-legacy` reads them all."""
 
 
