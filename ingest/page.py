@@ -27,6 +27,7 @@ class PageWork:
         settings_used: How they were recognised, for the record.
         confidence: Mean certainty 0..1, None where nothing was recognised.
         notes: What a librarian should know, as short codes.
+        photograph: What a photograph's file says of it; None for any other page.
         result: What the last step leaves.
     """
 
@@ -38,6 +39,7 @@ class PageWork:
     settings_used: str = ""
     confidence: float | None = None
     notes: list[str] = field(default_factory=list)
+    photograph: dict[str, str] | None = None
     result: PageResult | None = None
 
     @property

@@ -105,7 +105,9 @@ def _recipe(name: str) -> Recipe:
     configure_for_worker()
     if name == "image":
         picture = (page_image.from_raster, page_image.keep_picture)
-        return Recipe("image", open=opening.open_raster, picture=picture, text=(recognise, assemble))
+        from ingest.steps.photograph import know_photograph
+
+        return Recipe("image", open=opening.open_raster, picture=picture, text=(recognise, know_photograph, assemble))
     from ingest.steps.office import open_office
     from ingest.steps.text_layer import use_office_text, use_text_layer
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from archive.settings import Settings
 
 
@@ -95,6 +97,8 @@ class PageResult:
         confidence: Mean certainty 0..1, None where nothing was recognised.
         languages: ISO 639-1 codes guessed from the text.
         notes: What a librarian should know about the reading, as short codes.
+        photograph: Of a photograph, what its file says: "taken" (ISO 8601), "creator", "caption", each empty where it
+            says nothing; None for any other page.
     """
 
     number: int
@@ -105,6 +109,7 @@ class PageResult:
     confidence: float | None = None
     languages: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    photograph: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ that the web, which needs ``region`` alone, never loads a PDF parser.
 =================  ===========================================================================
 ``pdf``            ``inspect_pdf``, ``pdf_page_image``, ``pdf_text_layer``: parsing processes only
 ``raster``         ``inspect_raster``, ``raster_page_image``: parsing processes only
+``embedded``       ``embedded_facts``: parsing processes only
 ``pyramid``        ``write_page_picture``
 ``region``         ``picture_size``, ``read_region``: safe in the web, reads our own pictures only
 ``tiles``          ``page_tiles``: a picture's JPEG tiles as they are kept; safe in the web

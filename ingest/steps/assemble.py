@@ -41,6 +41,7 @@ def assemble(work: PageWork) -> None:
         confidence=work.confidence,
         languages=languages,
         notes=tuple(work.notes),
+        photograph=work.photograph,
     )
 
 

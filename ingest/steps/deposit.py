@@ -21,6 +21,7 @@ from archive.failpoints import failpoint
 from archive.imaging.locations import page_picture_path
 from archive.store.files import disk_errors
 from ingest.steps.describe import suggest
+from ingest.steps.photograph_facts import with_facts
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -101,6 +102,7 @@ def deposit(
         _place_pictures(reading, derivatives)
         failpoint("ingest.deposit.pictures")
     item = _new_item(reading, pages, names, into)
+    item = with_facts(item, reading.results)
     item = given.over(item) if given else item
     view = custody.deposit(catalogue, store, item, _files(reading, names), actor=actor, now=now, publish=publish)
     reading.folder.remove()

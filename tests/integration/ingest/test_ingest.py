@@ -8,16 +8,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 from PIL import Image
 
 from archive.alto import page_text, read_words
 from archive.catalogue.access import Actor
+from archive.catalogue.models import DescriptionUnit
 from archive.catalogue.outbox import pending
 from archive.catalogue.units import count_items, get_objects, get_pages, get_unit
 from archive.errors import BiendaoError
 from archive.imaging.locations import page_picture_path
 from archive.imaging.region import picture_size
 from bench import made_pages
+from bench.ocr.loss import _photograph as made_photograph
 
 STAFF = Actor.keeper("tester")
 TEXT = made_pages.prose(1, 6)
@@ -305,3 +308,47 @@ def test_a_single_page_that_cannot_be_read_is_kept_as_a_picture(run, settings, t
     assert (result.outcome, result.reason, result.recognised_pages) == ("registered", "R025", 0)
     assert summary.is_clean
     assert page_picture_path(settings.derivatives_path, result.pid, 1).exists()
+
+
+def test_a_photograph_is_known_and_described_by_its_file(run, catalogue, tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x013B], exif[0x010E] = "Nguyễn Văn Lân".encode(), "Cảng Hải Phòng".encode()
+    exif.get_ifd(0x8769)[0x9003] = "1998:05:07 09:10:11"
+    folder = tmp_path / "anh"
+    folder.mkdir()
+    for seed in range(4):
+        Image.fromarray(made_photograph(seed)).save(folder / f"DSC{seed}.jpg", quality=90, exif=exif)
+    told, _ = run(folder)
+    assert [result.outcome for result in told] == ["registered"] * 4
+    with catalogue.reading() as session:
+        units = [get_unit(session, result.pid, STAFF) for result in told]
+        kept = [
+            session.scalar(sa.select(DescriptionUnit.suggestions).where(DescriptionUnit.pid == unit.pid))
+            for unit in units
+        ]
+        pages = [get_pages(session, unit.pid, STAFF)[0] for unit in units]
+    for unit in units:
+        assert (unit.genre, unit.scope, unit.date_text) == ("anh", "Cảng Hải Phòng", "07/05/1998")
+        assert [(agent.name, agent.role) for agent in unit.agents] == [("Nguyễn Văn Lân", "photographer")]
+    assert [(page.origin, page.text) for page in pages] == [("none", "")] * 4
+    assert not [suggestions for suggestions in kept if "page_notes" in suggestions]
+
+
+def test_a_document_that_was_photographed_is_read_and_keeps_its_own_date(run, catalogue, tmp_path: Path, scan) -> None:
+    exif = Image.Exif()
+    exif[0x013B] = "Máy điện thoại".encode()
+    exif.get_ifd(0x8769)[0x9003] = "2026:05:07 09:10:11"
+    # Lit from one side, on a dark table.
+    light = np.linspace(0.55, 1.0, scan.shape[1])[None, :]
+    lit = (scan * (light if scan.ndim == 2 else light[..., None])).astype(np.uint8)
+    table = np.full((scan.shape[0] + 160, scan.shape[1] + 160, *scan.shape[2:]), 60, np.uint8)
+    table[80:-80, 80:-80] = lit
+    source = tmp_path / "IMG_0001.jpg"
+    Image.fromarray(table).save(source, quality=90, dpi=(150, 150), exif=exif)
+    (result,), _ = run(source)
+    with catalogue.reading() as session:
+        unit = get_unit(session, result.pid, STAFF)
+    assert result.recognised_pages == 1
+    assert unit.genre != "anh"
+    assert "2026" not in unit.date_text
+    assert "Máy điện thoại" not in [agent.name for agent in unit.agents]
