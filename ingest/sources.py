@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _LEFT_BEHIND = re.compile(r"^(\..*|~\$.*|thumbs\.db|desktop\.ini)$", re.IGNORECASE)
+_BACK = re.compile(r"^(?P<front>.+)_(?:v|verso)(?P<ending>\.(?:jpe?g|tiff?|png|webp))$", re.IGNORECASE)
+"""A picture of a sheet's back: named as that of its front, with ``_v`` or ``_verso`` before the ending."""
+
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -30,7 +33,7 @@ class Source:
     Attributes:
         given: The path as the person who gave it would write it (`spelled`).
         files: Its files in order.
-        is_folder: A folder of pictures taken as one item.
+        is_folder: Pictures taken as one item: a folder of them, or a front and its back.
         refusal: Why it is not even looked at.
     """
 
@@ -81,13 +84,23 @@ def _walk(folder: Path) -> Iterator[Source]:
     except OSError as error:
         yield Source(spelled(folder), refusal=SourceError("R002", problem=error.strerror))
         return
+    backs = _backs(names)
     for name in names:
         path = folder / name
         mode = _mode(path)
         if mode is not None and stat.S_ISDIR(mode):
             yield from _walk(path)
-        else:
+        elif name in backs:
+            yield Source(spelled(path), (path, folder / backs[name]), is_folder=True)
+        elif name not in backs.values():
             yield Source(spelled(path), (path,))
+
+
+def _backs(names: Sequence[str]) -> dict[str, str]:
+    """Fronts among ``names`` with the names of their backs."""
+    found = ((name, _BACK.match(name)) for name in names)
+    fronts = {match["front"] + match["ending"]: name for name, match in found if match}
+    return {name: fronts[name] for name in names if name in fronts}
 
 
 def _folder_as_item(folder: Path) -> Source:

@@ -334,6 +334,18 @@ def test_a_photograph_is_known_and_described_by_its_file(run, catalogue, tmp_pat
     assert not [suggestions for suggestions in kept if "page_notes" in suggestions]
 
 
+def test_the_back_of_a_photograph_is_its_second_page_and_is_read(run, catalogue, tmp_path: Path, scan) -> None:
+    folder = tmp_path / "anh"
+    folder.mkdir()
+    Image.fromarray(made_photograph(1)).save(folder / "cang.jpg", quality=90)
+    made_pages.save_picture(scan, folder / "cang_v.jpg", 150)
+    (result,), _ = run(folder)
+    with catalogue.reading() as session:
+        unit, pages = get_unit(session, result.pid, STAFF), get_pages(session, result.pid, STAFF)
+    assert (unit.genre, unit.source_name) == ("anh", "cang.jpg")
+    assert [page.origin for page in pages] == ["none", "recognised"]
+
+
 def test_a_document_that_was_photographed_is_read_and_keeps_its_own_date(run, catalogue, tmp_path: Path, scan) -> None:
     exif = Image.Exif()
     exif[0x013B] = "Máy điện thoại".encode()

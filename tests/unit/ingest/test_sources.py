@@ -43,6 +43,22 @@ def test_a_folder_as_item_is_one_source_in_natural_order(tmp_path: Path) -> None
     assert source.name == tmp_path.name
 
 
+def test_a_back_goes_with_its_front(tmp_path: Path) -> None:
+    for name in ("1.jpg", "1_v.jpg", "2_verso.tif", "2.tif", "3_v.jpg", "4_v.pdf", "4.pdf", "5.jpg"):
+        (tmp_path / name).write_text("x")
+    told = [[path.name for path in source.files] for source in expand([tmp_path], as_item=False)]
+    assert sorted(told) == [
+        ["1.jpg", "1_v.jpg"],
+        ["2.tif", "2_verso.tif"],
+        ["3_v.jpg"],
+        ["4.pdf"],
+        ["4_v.pdf"],
+        ["5.jpg"],
+    ]
+    (item,) = expand([tmp_path], as_item=True)
+    assert [path.name for path in item.files[:4]] == ["1.jpg", "1_v.jpg", "2.tif", "2_verso.tif"]
+
+
 @pytest.mark.parametrize(("as_item", "reason"), [(False, "R023"), (True, "R019")])
 def test_an_empty_folder_is_answered(tmp_path: Path, as_item: bool, reason: str) -> None:
     (source,) = expand([tmp_path], as_item=as_item)
