@@ -11,6 +11,7 @@ import csv
 import datetime as dt
 import enum
 import tomllib
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -187,14 +188,23 @@ def place(identifier: str) -> Place:
 
 def namesakes(one: Place) -> tuple[Place, ...]:
     """Other places that share a Vietnamese name with ``one``."""
-    own = _vietnamese(one)
-    return tuple(other for other in places() if other.id != one.id and own & _vietnamese(other))
+    named_alike = {other for name in _vietnamese(one) for other in _by_vietnamese()[name]}
+    return tuple(other for other in places() if other.id != one.id and other.id in named_alike)
 
 
-@cache
 def _vietnamese(one: Place) -> frozenset[str]:
     texts = [name.text for name in one.named(Use.LABEL, Use.VARIANT)]
     return frozenset(text.partition(" (")[0].casefold() for text in texts)
+
+
+@cache
+def _by_vietnamese() -> dict[str, list[str]]:
+    """Identifiers of the places that bear a Vietnamese name."""
+    bearers: dict[str, list[str]] = defaultdict(list)
+    for one in places():
+        for name in _vietnamese(one):
+            bearers[name].append(one.id)
+    return bearers
 
 
 @cache

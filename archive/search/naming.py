@@ -13,7 +13,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.authority.places import namesakes, place, places
-from archive.errors import NotFoundError
 from archive.search.equivalents import words_of
 from archive.search.places import telling_names
 from archive.text.matching import Match, match
@@ -22,6 +21,7 @@ from archive.text.tokens import Sought, asked
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from archive.authority.places import Place
     from archive.text.tokens import Token
 
 _CONTEXT: Final = "\t"
@@ -63,14 +63,18 @@ def words_sought() -> Sought:
 
 def place_label(identifier: str) -> str:
     """What a place is called in lists; with its part of the sea where another place has its name."""
-    try:
-        one = place(identifier)
-    except NotFoundError:
-        return identifier
+    return _labels().get(identifier, identifier)
+
+
+@cache
+def _labels() -> dict[str, str]:
+    return {one.id: _label(one) for one in places()}
+
+
+def _label(one: Place) -> str:
     part_of_sea = one.group.vi.partition(" (")[0]
-    return (
-        f"{one.short_label} ({part_of_sea})" if namesakes(one) and part_of_sea != one.short_label else one.short_label
-    )
+    needs_part = namesakes(one) and part_of_sea != one.short_label
+    return f"{one.short_label} ({part_of_sea})" if needs_part else one.short_label
 
 
 def _met(tokens: Sequence[Token]) -> set[tuple[str, ...]]:
