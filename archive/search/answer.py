@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+    from archive.catalogue.views import PageView, UnitView
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -38,12 +40,14 @@ class PageFound:
         score: Higher is better, within one answer.
         snippet: HTML; hits in ``<mark>``, all else escaped.
         boxes: ``[x, y, w, h]`` of each word hit, in pixels of the page picture.
+        view: The page as the catalogue has it.
     """
 
     number: int
     score: float
     snippet: Markup
     boxes: list[list[int]]
+    view: PageView
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ class ItemFound:
         further_pages: How many more than those given have a hit in their own text.
         pages: The best of them, best first.
         places: Places that it names, with their labels.
+        unit: The item as the catalogue has it.
     """
 
     pid: str
@@ -87,7 +92,8 @@ class ItemFound:
     page_count: int
     further_pages: int
     pages: tuple[PageFound, ...]
-    places: tuple[NamedPlace, ...] = ()
+    places: tuple[NamedPlace, ...]
+    unit: UnitView
 
     def url(self, query: str) -> str:
         """Address of the best page, or of the item where no page was found."""

@@ -236,6 +236,7 @@ def _dressed(
             score=page.score,
             snippet=highlight.snippet(dress.query, view.text, length=dress.length),
             boxes=_boxes(store, pid, view, dress.query) if lit else [],
+            view=view,
         )
 
     return tuple(
@@ -251,6 +252,7 @@ def _dressed(
             further_pages=hit.lit_count - sum(page.is_lit for page in hit.pages),
             pages=tuple(page_found(hit.pid, page) for page in hit.pages if (hit.pid, page.number) in views),
             places=tuple(NamedPlace(place, place_label(place)) for place in hit.places),
+            unit=unit,
         )
         for hit in hits.items
         if (unit := seen.get(hit.pid))

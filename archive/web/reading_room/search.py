@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from flask import make_response, render_template, request, url_for
 
 from archive.catalogue.bulk import pages_at
-from archive.catalogue.units import open_to_all, units_by_pid
+from archive.catalogue.units import open_to_all
 from archive.errors import BiendaoError
 from archive.search import Order
 from archive.search.readings import ANY_WORD
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
     from sqlalchemy.orm import Session
 
-    from archive.catalogue.views import PageView, UnitView
+    from archive.catalogue.views import PageView
     from archive.search import SearchAnswer
     from archive.search.answer import FacetValue, ItemFound, Reading
 
@@ -255,37 +255,24 @@ def results(
         literal: What of it is taken as typed.
     """
     who = searcher()
-    covers = [(item.pid, item.pages[0].number if item.pages else 1) for item in found.items]
-    shown = [(item.pid, page.number) for item in found.items for page in item.pages]
-    pages = pages_at(session, [*covers, *shown], who)
-    units = units_by_pid(session, [item.pid for item in found.items], who)
-    opened = open_to_all(session, units)
+    opened = open_to_all(session, [item.pid for item in found.items])
+    first_pages = pages_at(session, [(item.pid, 1) for item in found.items if not item.pages], who)
 
     def asked(item: ItemFound) -> Asked:
-        best = pages.get((item.pid, item.pages[0].number)) if item.pages else None
-        return Asked(words_for(best.text if best else ""), literal=literal)
+        return Asked(words_for(item.pages[0].view.text if item.pages else ""), literal=literal)
 
     return tuple(
-        _result(item, units[item.pid], pages, asked(item), is_open=item.pid in opened)
-        for item in found.items
-        if item.pid in units
+        _result(item, first_pages.get((item.pid, 1)), asked(item), is_open=item.pid in opened) for item in found.items
     )
 
 
-def _result(
-    item: ItemFound,
-    unit: UnitView,
-    pages: dict[tuple[str, int], PageView],
-    now: Asked,
-    *,
-    is_open: bool,
-) -> Result:
-    number = item.pages[0].number if item.pages else 1
-    best = pages.get((item.pid, number))
+def _result(item: ItemFound, first_page: PageView | None, now: Asked, *, is_open: bool) -> Result:
+    best = item.pages[0].view if item.pages else first_page
+    number = best.number if best else 1
     cover = sheet(item.pid, best) if best else Sheet(item.pid, number, 0, 0, "", "vi")
     return Result(
         title=item.title,
-        language=main_language(unit.languages),
+        language=main_language(item.unit.languages),
         url=url_for("reading_room.item", pid=item.pid, q=now.query or None, literal=list(now.literal)),
         picture_url=url_for(
             "reading_room.page", pid=item.pid, number=number, q=now.query or None, literal=list(now.literal)
@@ -293,23 +280,22 @@ def _result(
         genre=genre_label(item.type),
         date=item.date,
         reference_code=item.reference_code,
-        hits=_hit_lines(item, pages, now) if now.query else (),
+        hits=_hit_lines(item, now) if now.query else (),
         more=item.further_pages if now.query else 0,
         cover=cover.lit(*runs(item.pages[0].boxes)) if item.pages else cover,
         is_open=is_open,
     )
 
 
-def _hit_lines(item: ItemFound, pages: dict[tuple[str, int], PageView], now: Asked) -> tuple[HitLine, ...]:
+def _hit_lines(item: ItemFound, now: Asked) -> tuple[HitLine, ...]:
     return tuple(
         HitLine(
             number=page.number,
             url=url_for("reading_room.page", pid=item.pid, number=page.number, q=now.query, literal=list(now.literal)),
             snippet=marks(page.snippet),
-            language=main_language(view.languages),
+            language=main_language(page.view.languages),
         )
         for page in item.pages
-        if (view := pages.get((item.pid, page.number)))
     )
 
 
