@@ -110,6 +110,9 @@ class Settings:
     results_per_page: int = _setting(20, "items", "Items on one page of results.")
     max_results_per_page: int = _setting(100, "items", "Most items one API call may ask for.")
     pages_per_item: int = _setting(3, "pages", "Hit pages shown under one item in a result list.")
+    facet_values_shown: int = _setting(
+        12, "values", "Values of a facet shown beside a result list before all are asked for."
+    )
     snippet_characters: int = _setting(240, "characters", "Length of a snippet.")
     index_refresh_seconds: float = _setting(1.0, "s", "How often a reader looks for a newer index.")
 

@@ -19,6 +19,7 @@ from archive.web.found import FACETS, answer, finding, is_empty, kinds, order
 from archive.web.i18n import gettext
 from archive.web.lighting import marks, runs
 from archive.web.parts import parts
+from archive.web.reading_room.narrowing import Chip, FacetGroup, chips_of, group_of
 from archive.web.sheets import Sheet, genre_label, main_language, sheet
 from archive.web.staff import searcher, searches_all, signed_in
 
@@ -31,10 +32,9 @@ if TYPE_CHECKING:
 
     from archive.catalogue.views import PageView
     from archive.search import SearchAnswer
-    from archive.search.answer import FacetValue, ItemFound, Reading
+    from archive.search.answer import ItemFound, Reading
 
 Arguments = dict[str, str | list[str]]
-OPEN_FACETS: Final = ("type", "year")
 EVERYTHING: Final = "1"
 """Value of ``literal`` by which all is looked for as typed."""
 EXAMPLES: Final = 4
@@ -77,40 +77,12 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One value of a facet, and where choosing or dropping it leads."""
-
-    label: str
-    count: int
-    url: str
-    active: bool
-
-
-@dataclass(frozen=True)
-class FacetGroup:
-    """A facet with its values."""
-
-    label: str
-    values: tuple[Choice, ...]
-    open: bool
-
-
-@dataclass(frozen=True)
 class OrderChoice:
     """One order of the list, and where choosing it leads."""
 
     label: str
     url: str
     active: bool
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter in use; ``url`` leads to the list without it."""
-
-    group: str
-    label: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -159,6 +131,7 @@ class Asked:
     scope: str = ""
     literal: tuple[str, ...] = ()
     order: Order = Order.RELEVANCE
+    whole: str = ""
 
     def url(self, *, page: int = 1, query: str | None = None) -> str:
         """Address of this search at another page, or with other words."""
@@ -173,6 +146,8 @@ class Asked:
             arguments["limit"] = self.limit
         if self.order is not Order.RELEVANCE:
             arguments["sort"] = self.order.value
+        if self.whole:
+            arguments["whole"] = self.whole
         if self.literal and query is None:
             arguments["literal"] = list(self.literal)
         return url_for("reading_room.search", **arguments)  # type: ignore[arg-type]  # Flask takes lists for repeated names
@@ -193,7 +168,14 @@ def search() -> Response:
     """The result list, or what is wrong with the query and what to do."""
     chosen = {facet: request.args.getlist(facet) for facet in FACETS}
     literal = tuple(dict.fromkeys(request.args.getlist("literal")))
-    now = Asked(words(request.args), chosen, request.args.get("limit", ""), "all" if searches_all() else "", literal)
+    now = Asked(
+        words(request.args),
+        chosen,
+        limit=request.args.get("limit", ""),
+        scope="all" if searches_all() else "",
+        literal=literal,
+        whole=whole if (whole := request.args.get("whole", "")) in FACETS else "",
+    )
     try:
         now = replace(now, order=order(request.args))
         listing, refusal = _listing(answer(request.args, searcher()), now), None
@@ -226,8 +208,8 @@ def _listing(found: SearchAnswer, now: Asked) -> Listing:
         total_items=found.total_items,
         total_pages=found.total_pages,
         results=shown,
-        facets=tuple(_facet(name, found.facets[name], now) for name in FACETS),
-        chips=_chips(found, now),
+        facets=tuple(group_of(name, found.facets[name], now) for name in FACETS),
+        chips=chips_of(found, now),
         read_as=tuple(_understood(reading, now) for reading in found.read_as),
         is_part=any(reading.code == ANY_WORD for reading in found.read_as),
         as_typed_url=_as_typed(found, now),
@@ -323,36 +305,3 @@ def _orders(now: Asked) -> tuple[OrderChoice, ...]:
         for one, label in labels.items()
         if now.query or one is not Order.RELEVANCE
     )
-
-
-def _facet(name: str, values: tuple[FacetValue, ...], now: Asked) -> FacetGroup:
-    chosen = now.chosen[name]
-    choices = tuple(
-        Choice(value.label, value.count, now.toggled(name, value.value).url(), value.value in chosen)
-        for value in values
-    )
-    return FacetGroup(_facet_label(name), choices, open=name in OPEN_FACETS or bool(chosen))
-
-
-def _chips(found: SearchAnswer, now: Asked) -> tuple[Chip, ...]:
-    return tuple(
-        Chip(_facet_label(name), _label_of(value, found.facets[name]), now.toggled(name, value).url())
-        for name in FACETS
-        for value in dict.fromkeys(now.chosen[name])
-        if value
-    )
-
-
-def _label_of(value: str, values: tuple[FacetValue, ...]) -> str:
-    return next((one.label for one in values if one.value == value), value)
-
-
-def _facet_label(name: str) -> str:
-    labels: dict[str, str] = {
-        "type": gettext("Loại tài liệu"),
-        "year": gettext("Năm"),
-        "place": gettext("Nơi"),
-        "fonds": gettext("Phông"),
-        "language": gettext("Ngôn ngữ"),
-    }
-    return labels[name]
