@@ -34,13 +34,16 @@ def fonds_titles(session: Session, actor: Actor) -> dict[str, str]:
 
 def pages_at(session: Session, places: Collection[tuple[str, int]], actor: Actor) -> dict[tuple[str, int], PageView]:
     """Those of the pages at ``places`` (pid and number) that ``actor`` may see."""
-    found = sa.select(DescriptionUnit.id, DescriptionUnit.pid)
-    found = found.where(DescriptionUnit.pid.in_({pid for pid, _ in places}), visible_to(actor))
-    pid_of = dict(session.execute(found).all())
-    id_of = {pid: unit_id for unit_id, pid in pid_of.items()}
-    wanted = [(id_of[pid], number) for pid, number in places if pid in id_of]
-    rows = session.scalars(sa.select(Page).where(sa.tuple_(Page.unit_id, Page.number).in_(wanted)))
-    return {(pid_of[row.unit_id], row.number): page_view(row) for row in rows}
+    if not places:
+        return {}
+    # Which pages these are is told by an index alone; only their own rows, which hold their text, are then read.
+    named = sa.select(Page.id, DescriptionUnit.pid, Page.number).join(Page, Page.unit_id == DescriptionUnit.id)
+    pids, numbers = {pid for pid, _ in places}, {number for _, number in places}
+    named = named.where(DescriptionUnit.pid.in_(pids), Page.number.in_(numbers), visible_to(actor))
+    wanted = set(places)
+    place_of = {page_id: (pid, n) for page_id, pid, n in session.execute(named) if (pid, n) in wanted}
+    rows = session.scalars(sa.select(Page).where(Page.id.in_(place_of)))
+    return {place_of[row.id]: page_view(row) for row in rows}
 
 
 def kept_back(session: Session, actor: Actor) -> frozenset[str]:

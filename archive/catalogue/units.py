@@ -83,10 +83,20 @@ def units_by_reference(session: Session, reference_codes: Iterable[str], actor: 
     return {view.reference_code: view for view in _views(session, rows, actor)}
 
 
-def units_by_pid(session: Session, pids: Iterable[str], actor: Actor) -> dict[str, UnitView]:
-    """Those of the units ``pids`` that ``actor`` may see, by pid."""
+def units_by_pid(
+    session: Session, pids: Iterable[str], actor: Actor, *, with_ancestors: bool = True
+) -> dict[str, UnitView]:
+    """Those of the units ``pids`` that ``actor`` may see, by pid.
+
+    Args:
+        session: For reading.
+        pids: Permanent identifiers.
+        actor: Who looks.
+        with_ancestors: Whether the units above them are looked up, too; a list of results shows none.
+    """
     found = sa.select(DescriptionUnit).where(DescriptionUnit.pid.in_(list(pids)), visible_to(actor))
-    return {view.pid: view for view in _views(session, session.scalars(found).all(), actor)}
+    views = _views(session, session.scalars(found).all(), actor, with_ancestors=with_ancestors)
+    return {view.pid: view for view in views}
 
 
 def open_to_all(session: Session, pids: Iterable[str]) -> frozenset[str]:
@@ -190,9 +200,11 @@ def _row(session: Session, pid: str, actor: Actor) -> DescriptionUnit:
     return row
 
 
-def _views(session: Session, rows: Sequence[DescriptionUnit], actor: Actor) -> list[UnitView]:
+def _views(
+    session: Session, rows: Sequence[DescriptionUnit], actor: Actor, *, with_ancestors: bool = True
+) -> list[UnitView]:
     ids = [row.id for row in rows]
-    ancestors = _ancestors(session, ids, actor)
+    ancestors = _ancestors(session, ids, actor) if with_ancestors else {}
     agents = _agents(session, ids)
     counted = sa.select(Page.unit_id, sa.func.count()).where(Page.unit_id.in_(ids)).group_by(Page.unit_id)
     page_counts = dict(session.execute(counted).all())

@@ -79,7 +79,7 @@ class ItemFound:
         further_pages: How many more than those given have a hit in their own text.
         pages: The best of them, best first.
         places: Places that it names, with their labels.
-        unit: The item as the catalogue has it.
+        unit: The item as the catalogue has it, without the units above it.
     """
 
     pid: str
