@@ -66,6 +66,12 @@ class Reading:
         """Share of the page's letters that no word covers, and the rows that they stand in."""
         return share_outside(self.prepared.letters, (word.box for word in self._sure))
 
+    @property
+    def letters_in_rows(self) -> int:
+        """How many letters of the picture stand in rows, across or down."""
+        letters = self.prepared.letters
+        return max(len(each.in_rows()[0]) for each in (letters, letters.on_its_side()))
+
     @cached_property
     def in_gaps(self) -> float:
         """Share of the width of its lines that lies in gaps filled with ink."""

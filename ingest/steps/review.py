@@ -23,8 +23,7 @@ REVIEW = frozenset({UNSURE, UNREAD})
 def remarks(reading: Reading, settings: Settings) -> list[str]:
     """Notes on a page as it was read at last."""
     if not reading.is_text:
-        in_rows, _ = reading.prepared.letters.in_rows()
-        return [NO_TEXT, UNREAD] if len(in_rows) >= LETTERS_IN_ROWS else [NO_TEXT]
+        return [NO_TEXT, UNREAD] if reading.letters_in_rows >= LETTERS_IN_ROWS else [NO_TEXT]
     share, _ = reading.left_over
     notes = []
     if reading.certainty < settings.sure_percent / 100:

@@ -50,8 +50,7 @@ def improved(first: Reading, image: PageImage, job: PageJob) -> Reading:
 
 def _is_poor(reading: Reading, job: PageJob) -> bool:
     if not reading.is_text or len(reading.words) < FEW_WORDS:
-        in_rows, _ = reading.prepared.letters.in_rows()
-        return len(in_rows) >= LETTERS_IN_ROWS
+        return reading.letters_in_rows >= LETTERS_IN_ROWS
     return reading.certainty < job.settings.retry_percent / 100
 
 
