@@ -54,6 +54,7 @@ _FRENCH = FRENCH_TOO | {"tôt", "dû"}
 """French words that are syllables, as they stand or as codes (tụt, dỷ)."""
 _DIAERESIS = "ïëüÏËÜ"
 _CACHED_WORDS = 1 << 14
+_CACHED_STRETCHES = 1 << 16
 _LONGEST_CACHED = 40
 _LOSSES = 2
 """So many words that lack the letter ư show that the text lost it."""
@@ -152,9 +153,14 @@ def recover(text: str) -> str:
 
 def _found(text: str) -> Counter[LegacyEncoding]:
     """How many runs of ``text`` are in each encoding."""
-    telling = (line for line in text.split("\n") if any(map(_telling.__getitem__, line.split(" "))))
+    telling = (line for line in text.split("\n") if any(_telling[word] for word in line.split(" ") if _is_odd(word)))
     judged = (_judged(run, FONT_ENCODINGS) for line in telling for run in _runs(line))
     return Counter(encoding for encoding in judged if encoding is not None)
+
+
+def _is_odd(word: str) -> bool:
+    """Whether an encoding can make another word of ``word``: by letters beyond ASCII, or a hyphen that was ư."""
+    return not word.isascii() or "-" in word
 
 
 def _may_tell(stretch: str) -> bool:
@@ -170,7 +176,7 @@ def _may_tell(stretch: str) -> bool:
     return any(evidence.good > evidence.sound for evidence in (weigh(word, encoding) for word, encoding in words))
 
 
-_telling = Kept(_may_tell, _CACHED_WORDS)
+_telling = Kept(_may_tell, _CACHED_STRETCHES)
 
 
 class _Run(NamedTuple):
