@@ -143,7 +143,9 @@ class Settings:
     max_pdf_pages: int = _setting(500, "pages", "Most pages of an item that is given as one searchable PDF.")
     image_tile_pixels: int = _setting(512, "pixels", "Side of a deep-zoom tile.")
     max_address_characters: int = _setting(4096, "characters", "Longest address with its query that is answered.")
-    searches_per_minute: int = _setting(240, "searches", "Searches a minute from one machine; 0 means no limit.")
+    searches_per_minute: int = _setting(
+        240, "searches", "Searches a minute from one machine, in each process that serves; 0 means no limit."
+    )
     thumbnails_per_page: int = _setting(60, "pages", "Page pictures shown at once on the page of an item.")
     recent_items: int = _setting(8, "items", "Newly published items shown on the first page.")
     example_queries: str = _setting(
@@ -157,6 +159,11 @@ class Settings:
     source_url: str = _setting("", "URL", "Where readers get the program's source code (AGPL-3.0, section 13).")
     trusted_proxies: int = _setting(
         0, "servers", "Web servers in front of this one whose X-Forwarded headers are believed."
+    )
+    web_processes: int = _setting(
+        0,
+        "processes",
+        "Processes that serve; 0 means one for each core, four at most. Each has its threads and memory.",
     )
     web_threads: int = _setting(8, "threads", "Requests served at once.")
     min_free_disk_megabytes: int = _setting(512, "MB", "Free space below which nothing more is taken in.")

@@ -12,6 +12,8 @@ import click
 from archive.readiness import say_ready
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from archive.home import ArchiveHome
 
 
@@ -53,32 +55,41 @@ def serve(home: ArchiveHome, host: str, port: int, areas: str) -> None:
     """
     from archive.web import create_app
     from archive.web.areas import Area, read_areas
+    from archive.web.crew import Crew
     from archive.web.parts import of
-    from archive.web.serving import Repeater, serve_app
+    from archive.web.serving import Repeater, address_of, attempt, listen, processes_for, serve_app, warm_up
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     for talkative in ("alembic", "waitress.queue"):
         logging.getLogger(talkative).setLevel(logging.ERROR)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     served = read_areas(areas)
+    listening = listen(host, port)
     home.open_for_work()
-    app = create_app(home.settings, home, areas=served)
     if Area.DESK in served:
         _tell_without_accounts(home)
     home.drain()
-    repeaters = (
-        Repeater("outbox", home.drain, home.settings.outbox_seconds),
-        Repeater("usage", of(app).usage.flush, home.settings.usage_seconds),
-    )
     # A service manager's way of saying Ctrl-C.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    for repeater in repeaters:
-        repeater.start()
-    try:
-        serve_app(app, home.settings, host=host, port=port, on_ready=_announce)
-    finally:
-        for repeater in repeaters:
-            repeater.stop()
+
+    def serve_until_told(on_ready: Callable[[str], None] | None = None) -> None:
+        """With an archive of its own: nothing open is carried into another process."""
+        own = type(home)(home.settings)
+        app = create_app(own.settings, own, areas=served)
+        with Repeater("usage", of(app).usage.flush, own.settings.usage_seconds):
+            serve_app(app, own.settings, listening, on_ready=on_ready)
+
+    if (count := processes_for(home.settings)) == 1:
+        with Repeater("outbox", home.drain, home.settings.outbox_seconds):
+            serve_until_told(_announce)
+        return
+    warm_up()
+    crew = Crew(count, serve_until_told, clear=home.catalogue().close)
+    crew.keep(
+        lambda: attempt("outbox", home.drain),
+        home.settings.outbox_seconds,
+        on_ready=lambda: _announce(address_of(listening)),
+    )
 
 
 def _tell_without_accounts(home: ArchiveHome) -> None:

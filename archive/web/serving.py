@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
+import socket
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from waitress.server import create_server
 
@@ -20,6 +22,11 @@ if TYPE_CHECKING:
     from archive.settings import Settings
 
 _log = logging.getLogger("biendao.web")
+
+_BACKLOG = 1024
+"""Connections that may wait to be taken; waitress asks for as many."""
+_MOST_BY_THEMSELVES = 4
+"""Processes at most where nobody says how many: each has memory of its own."""
 
 
 class Repeater(threading.Thread):
@@ -37,6 +44,13 @@ class Repeater(threading.Thread):
         self._seconds = seconds
         self._stopped = threading.Event()
 
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
     def run(self) -> None:
         """Wait, do it, and again; an error is logged and the next round tries once more."""
         while not self._stopped.wait(self._seconds):
@@ -49,44 +63,78 @@ class Repeater(threading.Thread):
         self._once()
 
     def _once(self) -> None:
-        try:
-            self._do()
-        except BiendaoError as error:
-            _log.warning("%s: %s", self.name, error)
+        attempt(self.name, self._do)
 
 
-def serve_app(app: Flask, settings: Settings, *, host: str, port: int, on_ready: Callable[[str], None]) -> None:
+def attempt(name: str, do: Callable[[], int]) -> None:
+    """Do something that will be tried again; an error is logged."""
+    try:
+        do()
+    except BiendaoError as error:
+        _log.warning("%s: %s", name, error)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take a port.
+
+    Args:
+        host: Address to listen at.
+        port: Port; 0 lets the machine choose a free one.
+
+    Raises:
+        MachineError: The port cannot be had (R513).
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        raise MachineError("R513", host=host, port=port, problem=error.strerror or error) from error
+
+
+def address_of(listening: socket.socket) -> str:
+    """The site's address."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def processes_for(settings: Settings) -> int:
+    """How many processes are to serve."""
+    return settings.web_processes or min(len(os.sched_getaffinity(0)), _MOST_BY_THEMSELVES)
+
+
+def warm_up() -> None:
+    """Have at hand what the first reader would else wait for, and out of the way what stays till the end.
+
+    To look through tables and programs for garbage stops every reader for 50 ms and finds none.
+    """
+    prepare()
+    gc.collect()
+    gc.freeze()
+
+
+def serve_app(
+    app: Flask, settings: Settings, listening: socket.socket, *, on_ready: Callable[[str], None] | None = None
+) -> None:
     """Serve until Ctrl-C.
 
     Args:
         app: The application.
         settings: Threads and limits.
-        host: Address to listen at.
-        port: Port; 0 lets the machine choose a free one.
+        listening: See `listen`; other processes may serve it, too.
         on_ready: Gets the site's address once requests are taken.
-
-    Raises:
-        MachineError: The port cannot be had (R513).
     """
-    prepare()
-    # Tables and programs stay till the end: to look through them for garbage stops every reader for 50 ms and finds none.
-    gc.collect()
-    gc.freeze()
-    try:
-        server = create_server(
-            app,
-            host=host,
-            port=port,
-            threads=settings.web_threads,
-            ident=None,
-            max_request_body_size=settings.max_request_kilobytes * 1024,
-            max_request_header_size=settings.max_address_characters * 4,
-            **_proxies(settings.trusted_proxies),
-        )
-    except OSError as error:
-        raise MachineError("R513", host=host, port=port, problem=error.strerror or error) from error
-    shown = f"[{host}]" if ":" in host else host
-    on_ready(f"http://{shown}:{server.effective_port}")
+    warm_up()
+    server = create_server(
+        app,
+        sockets=[listening],
+        threads=settings.web_threads,
+        ident=None,
+        max_request_body_size=settings.max_request_kilobytes * 1024,
+        max_request_header_size=settings.max_address_characters * 4,
+        **_proxies(settings.trusted_proxies),
+    )
+    if on_ready:
+        on_ready(address_of(listening))
     try:
         server.run()
     finally:

@@ -86,7 +86,7 @@ def main() -> None:
             say(str(rising[-1]))
             if rising[-1].p95 > HELD or rising[-1].errors:
                 break
-        used = memory(service.process)
+        used = memory(max(_forked_by(service.process), default=service.process))
     write(home, pages, calm, rising, used)
 
 
@@ -187,9 +187,15 @@ class _Reader(threading.Thread):
 
 
 def _spent_by(process: int) -> float:
-    """Processor seconds of a process with all its threads."""
+    """Processor seconds of a process with all its threads, and of those that it has forked."""
     fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(map(_spent_by, _forked_by(process)))
+
+
+def _forked_by(process: int) -> list[int]:
+    told = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
+    return [int(one) for one in told.split()]
 
 
 def _busy_seconds() -> float:

@@ -147,7 +147,7 @@ def load(home: Path, pages: int) -> str:
         for one in (figures["calm"], *figures["rising"])
     ]
     used = figures["memory"]
-    told = f"The serving process then held {used['resident']:.0f} MB, {used['private']:.0f} MB of it its own."
+    told = f"Each serving process then held {used['resident']:.0f} MB, {used['private']:.0f} MB of it its own."
     return f"{grid(head, rows)}\n\n{told}"
 
 
