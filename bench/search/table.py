@@ -29,7 +29,7 @@ MEGABYTE = 1_000_000
 
 def latency(home: Path, pages: int) -> str:
     """Milliseconds of processor time of every engine and class at one size: median and 95th percentile."""
-    kept = {name: figures for name in LABELS if (figures := result(home, name, pages))}
+    kept = {name: figures for name in LABELS if (figures := _measured(home, name, pages))}
     if not kept:
         return ""
     head = ["class", *(f"{LABELS[name]}, {heat}" for name in kept for heat in _heats(name))]
@@ -39,8 +39,8 @@ def latency(home: Path, pages: int) -> str:
 
 def ratios(home: Path, pages: int) -> str:
     """How many times as long as ours each peer takes, warm, by the medians."""
-    kept = {name: figures for name in LABELS if name != "ours" and (figures := result(home, name, pages))}
-    ours = result(home, "ours", pages)
+    kept = {name: figures for name in LABELS if name != "ours" and (figures := _measured(home, name, pages))}
+    ours = _measured(home, "ours", pages)
     if not ours or not kept:
         return ""
     rows = [[kind, *(_ratio(ours, figures, kind) for figures in kept.values())] for kind in CLASSES]
@@ -49,7 +49,7 @@ def ratios(home: Path, pages: int) -> str:
 
 def growth(home: Path, few: int, many: int) -> str:
     """Our figures at two sizes, and how they grow."""
-    small, large = result(home, "ours", few), result(home, "ours", many)
+    small, large = _measured(home, "ours", few), _measured(home, "ours", many)
     if not small or not large:
         return ""
     rows = [
@@ -60,7 +60,7 @@ def growth(home: Path, few: int, many: int) -> str:
 
 def as_typed(home: Path, pages: int) -> str:
     """What understanding the query adds to ours."""
-    ours = result(home, "ours", pages)
+    ours = _measured(home, "ours", pages)
     if not ours:
         return ""
     typed = {"classes": ours["as_typed"]}
@@ -83,7 +83,7 @@ def indexing(home: Path, sizes: Iterable[int]) -> str:
         ]
         for pages in sizes
         for name in LABELS
-        if (figures := result(home, name, pages))
+        if (figures := _measured(home, name, pages))
     ]
     head = ["index", "pages a CPU second", "bytes a page", "ms to open", "MB resident", "MB private"]
     return grid(head, rows)
@@ -156,7 +156,7 @@ def agreement(home: Path, sizes: Iterable[int]) -> str:
     rows = []
     for pages in sizes:
         for name, label in LABELS.items():
-            figures = result(home, name, pages) or {"classes": {}}
+            figures = _measured(home, name, pages) or {"classes": {}}
             told = [(one["equal"], one["asked"]) for one in figures["classes"].values() if "equal" in one]
             if told:
                 equal, asked = map(sum, zip(*told, strict=True))
@@ -187,3 +187,9 @@ def _growth(small: dict[str, Any], large: dict[str, Any], kind: str) -> str:
     if not less or not more:
         return "–"
     return " / ".join(f"{more['warm'][key] / less['warm'][key]:.1f}" for key in ("cpu", "cpu95"))
+
+
+def _measured(home: Path, name: str, pages: int) -> dict[str, Any] | None:
+    """The figures of an engine that was asked; None where it was built at most."""
+    figures = result(home, name, pages)
+    return figures if figures and "classes" in figures else None
