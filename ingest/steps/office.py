@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from archive.imaging.pdf import inspect_pdf
+from ingest.compound_file import is_compound, is_whole
 from ingest.engines import office
 from ingest.errors import SourceError
 from ingest.flat_odf import mend_flat_odf
@@ -72,6 +73,8 @@ def remarks(folder: WorkFolder) -> Remarks:
 
 def _make_pages(job: OpenJob, folder: WorkFolder) -> None:
     file = job.files[0]
+    if is_compound(Path(file.path)) and not is_whole(Path(file.path)):
+        raise SourceError("R032")
     with tempfile.TemporaryDirectory(prefix="office-") as room:
         program = office.Office(Path(room), seconds=job.settings.office_seconds)
         source = Path(room) / f"document.{file.kind.name.lower()}"

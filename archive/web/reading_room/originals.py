@@ -63,8 +63,7 @@ def searchable(pid: str) -> Response:
     with room.catalogue.reading() as session:
         unit = get_unit(session, pid, reader())
     response = send_file(path, mimetype="application/pdf", conditional=True, etag=path.stem, last_modified=None)
-    name = specimen.mark_file_name(unit, unit.pid)
-    return _to_take_home(response, f'attachment; filename="{name}.pdf"')
+    return _to_take_home(response, _disposition(unit, unit.pid, unit.shown_title, "pdf"))
 
 
 def disposition(unit: UnitView, original: ObjectView) -> str:
@@ -74,9 +73,13 @@ def disposition(unit: UnitView, original: ObjectView) -> str:
     stem = stem.rsplit(".", 1)[0] if "." in stem else stem
     plain = re.sub(r"[^a-z0-9]+", "-", fold(stem)).strip("-")[:60]
     plain_name = "-".join(part for part in (unit.pid, str(original.position), plain) if part)
-    given_name = "".join(character for character in stem if character.isprintable())[:120] or unit.pid
-    ascii_name, given = (f"{specimen.mark_file_name(unit, name)}.{extension}" for name in (plain_name, given_name))
-    return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(given, safe='')}"
+    return _disposition(unit, plain_name, stem, extension)
+
+
+def _disposition(unit: UnitView, plain: str, given: str, extension: str) -> str:
+    shown = "".join(sign for sign in given if sign.isprintable() and sign not in "/\\")[:120] or unit.pid
+    ascii_name, name = (f"{specimen.mark_file_name(unit, stem)}.{extension}" for stem in (plain, shown))
+    return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _to_take_home(response: Response, disposition: str) -> Response:

@@ -36,7 +36,8 @@ def test_it_holds_the_text_of_every_page_in_order(client, archive):
         pages = get_pages(session, PLAN, Actor.outsider())
     answer = client.get(LINK.format(PLAN))
     assert answer.mimetype == "application/pdf"
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="{PLAN}.pdf"'
+    told = answer.headers["Content-Disposition"]
+    assert told.startswith(f"attachment; filename=\"{PLAN}.pdf\"; filename*=UTF-8''K%E1%BA%BF%20ho%E1%BA%A1ch")
     with pymupdf.open(stream=io.BytesIO(answer.data), filetype="pdf") as document:
         assert [page.get_text().split() for page in document] == [page.text.split() for page in pages]
         assert document.metadata["title"].startswith("Kế hoạch công tác")
