@@ -60,5 +60,10 @@ def test_a_chosen_value_is_shown_however_few_items_have_it(client, few):
     assert len(shown) == 2
 
 
+def test_where_all_are_asked_for_the_list_of_filters_stands_open_on_small_screens(few):
+    assert 'id="narrow" checked>' in few.get(followed(few, "/search", "type")).text
+    assert 'id="narrow">' in few.get("/search").text
+
+
 def test_asking_for_all_of_no_facet_is_asking_for_none(client, few):
     assert facets(few, "/search?whole=x") == facets(few, "/search")
