@@ -15,7 +15,7 @@ from lxml import etree
 from archive.alto import NAMESPACE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 _SCHEMA_VERSION = "4.4"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -29,6 +29,12 @@ class Box(NamedTuple):
     y0: int
     x1: int
     y1: int
+
+    @classmethod
+    def around(cls, words: Iterable[Word]) -> Box:
+        """The least box that holds all of ``words``, of which there is one at least."""
+        x0, y0, x1, y1 = zip(*(word.box for word in words), strict=True)
+        return cls(min(x0), min(y0), max(x1), max(y1))
 
 
 @dataclass(frozen=True)
@@ -137,12 +143,12 @@ def _page_attributes(layout: PageLayout) -> dict[str, str]:
 
 
 def _write_block(space: etree._Element, identifier: str, block: Block, language: str) -> None:
-    box = _edges(_around([word for line in block for word in line]))
+    box = _edges(Box.around([word for line in block for word in line]))
     extra = {"LANG": language} if language else {}
     element = etree.SubElement(space, _name("TextBlock"), {"ID": identifier, **box, **extra})
     for number, line in enumerate(block, 1):
         line_id = f"{identifier}l{number}"
-        _write_line(etree.SubElement(element, _name("TextLine"), {"ID": line_id, **_edges(_around(line))}), line)
+        _write_line(etree.SubElement(element, _name("TextLine"), {"ID": line_id, **_edges(Box.around(line))}), line)
 
 
 def _write_line(element: etree._Element, line: Line) -> None:
@@ -157,16 +163,6 @@ def _write_line(element: etree._Element, line: Line) -> None:
             attributes["WC"] = f"{word.confidence:.4f}"
         etree.SubElement(element, _name("String"), attributes)
         previous = word
-
-
-def _around(words: Sequence[Word]) -> Box:
-    boxes = [word.box for word in words]
-    return Box(
-        min(box.x0 for box in boxes),
-        min(box.y0 for box in boxes),
-        max(box.x1 for box in boxes),
-        max(box.y1 for box in boxes),
-    )
 
 
 def _edges(box: Box) -> dict[str, str]:

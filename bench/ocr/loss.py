@@ -88,7 +88,7 @@ def _jobs(count: int) -> Iterator[tuple[Case, Callable[[], Pixels]]]:
     for seed in range(count):
         yield _case("good", count + seed), functools.partial(_good, count + seed)
     for seed in range(count // 6):
-        yield _case("photograph", seed, truth=""), functools.partial(_photograph, seed)
+        yield _case("photograph", seed, truth=""), functools.partial(photograph, seed)
 
 
 def _case(kind: str, seed: int, truth: str | None = None) -> Case:
@@ -146,7 +146,7 @@ def _faded(page: Pixels, chance: random.Random) -> Pixels:
 _DAMAGES = {"leaning": _leaning, "stamped": _stamped, "in the fold": _bound, "faded": _faded}
 
 
-def _photograph(seed: int) -> Pixels:
+def photograph(seed: int) -> Pixels:
     """Fields of light and colour of all sizes, a horizon, and forms like heads and houses."""
     noise, chance = np.random.default_rng(seed), random.Random(seed)
     height, width = 1100, 1600

@@ -51,7 +51,7 @@ def _first_late(lines: Sequence[Line]) -> int | None:
     """Position of the line before which the pen went up over several rows."""
     if not lines:
         return None
-    boxes = [_around(line) for line in lines]
+    boxes = [Box.around(line) for line in lines]
     heights = [box.y1 - box.y0 for box in boxes]
     extent = max(box.y1 for box in boxes) - min(box.y0 for box in boxes)
     jump = max(_JUMP_LINES * median(heights), _JUMP_SHARE * extent, *heights)
@@ -61,7 +61,7 @@ def _first_late(lines: Sequence[Line]) -> int | None:
 def _cells(lines: Iterable[Line]) -> list[Cell]:
     cells: list[Cell] = []
     for line in lines:
-        if cells and _goes_on(_around(cells[-1][-1]), _around(line)):
+        if cells and _goes_on(Box.around(cells[-1][-1]), Box.around(line)):
             cells[-1].append(line)
         else:
             cells.append([line])
@@ -92,15 +92,5 @@ def _is_beside(one: Box, other: Box) -> bool:
     return overlap >= _SAME_ROW * min(one.y1 - one.y0, other.y1 - other.y0)
 
 
-def _around(line: Line) -> Box:
-    boxes = [word.box for word in line]
-    return Box(
-        min(box.x0 for box in boxes),
-        min(box.y0 for box in boxes),
-        max(box.x1 for box in boxes),
-        max(box.y1 for box in boxes),
-    )
-
-
 def _around_all(cell: Cell) -> Box:
-    return _around(tuple(word for line in cell for word in line))
+    return Box.around(tuple(word for line in cell for word in line))

@@ -20,7 +20,7 @@ from archive.errors import BiendaoError
 from archive.imaging.locations import page_picture_path
 from archive.imaging.region import picture_size
 from bench import made_pages
-from bench.ocr.loss import _photograph as made_photograph
+from bench.ocr.loss import photograph as made_photograph
 from ingest.engines import office
 
 STAFF = Actor.keeper("tester")
