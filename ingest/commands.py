@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ import click
 from archive.whoami import whoami
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archive.home import ArchiveHome
     from ingest.results import SourceResult, Summary
 
@@ -127,8 +130,19 @@ def _say(result: SourceResult) -> None:
         click.echo(f"{outcome} {result.pid} {source} ({pages}{certainty}, {result.seconds:.1f} s)")
         if result.reason:
             click.echo(f"  {result.reason} {result.message}")
+        for remark, numbers in result.remarked:
+            told = f"  {remark.number} " if remark.number else "  "
+            click.echo(f"{told}{_pages(numbers)}: {remark.sentence()}")
     else:
         click.echo(f"{outcome} {source}: {result.reason} {result.message}")
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    """Page numbers as people write them: page 3; pages 1, 4–7."""
+    # Neighbouring numbers are as far from their places in the list as one another.
+    runs = [[number for _, number in run] for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])]
+    told = ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return f"{'page' if len(numbers) == 1 else 'pages'} {told}"
 
 
 def _on_one_line(name: str) -> str:

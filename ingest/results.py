@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archive.catalogue.models import Outcome
+from archive.remarks import Remark, remarks_on
 from ingest.errors import SourceError
 
 if TYPE_CHECKING:
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
 
     from archive.errors import BiendaoError
     from ingest.tasks import PageResult
+
+
+class Remarked(NamedTuple):
+    """A remark and the pages that it is on, in order."""
+
+    remark: Remark
+    pages: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +41,7 @@ class SourceResult:
         reason: Number of the reason, None where all is well.
         message: Its sentence.
         seconds: From taking up to the outcome.
+        remarked: What is to be known of its pages, for people; a program finds it in the catalogue.
     """
 
     source: str
@@ -46,10 +55,11 @@ class SourceResult:
     reason: str | None = None
     message: str | None = None
     seconds: float = 0.0
+    remarked: tuple[Remarked, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON in the contract's order."""
-        return dataclasses.asdict(self)
+        return {name: value for name, value in dataclasses.asdict(self).items() if name != "remarked"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +109,17 @@ def registered(
         reason=unread.reason.number if unread else None,
         message=unread.message() if unread else None,
         seconds=round(seconds, 3),
+        remarked=_remarked(pages),
+    )
+
+
+def _remarked(pages: Sequence[PageResult]) -> tuple[Remarked, ...]:
+    found: dict[Remark, list[int]] = {}
+    for page in pages:
+        for remark in (remark for note in page.notes for remark in remarks_on(note)):
+            found.setdefault(remark, []).append(page.number)
+    return tuple(
+        Remarked(remark, tuple(numbers)) for remark, numbers in sorted(found.items(), key=lambda pair: pair[0].number)
     )
 
 

@@ -150,6 +150,10 @@ def build(folder: Path, **limits: str) -> ReadingArchive:
         title=f"Nháp {CANARY}",
         publish=False,
         reference_code=DRAFT_CODE,
+        suggestions={
+            "title": {"value": f"Nháp {CANARY}"},
+            "page_notes": [{"page": 1, "note": "words not sure"}, {"page": 1, "note": "scanned part read"}],
+        },
     )
     scans.add(WITHDRAWN, (f"Trang đã rút {CANARY} về biển đảo.",), title=f"Rút {CANARY}")
     _add_transcript(archive)

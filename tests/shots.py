@@ -157,6 +157,7 @@ def views(address: str) -> dict[str, View]:
         "sign-in-throttled": View("/desk/sign-in", "door", then=_keep_knocking),
         "desk": View("/desk/", "desk"),
         "english-desk": View("/desk/?lang=en", "desk", looks=("light",)),
+        "desk-pages": View(f"/desk/items/{DRAFT}/pages", "desk"),
         "desk-search": View("/search?q=biển&scope=all", "desk"),
         "desk-draft": View(f"/items/{DRAFT}", "desk"),
         "desk-withdrawn": View(f"/items/{WITHDRAWN}", "desk", looks=("light", "dark")),

@@ -1,4 +1,4 @@
-"""What waits for somebody of the house: drafts, what became public or was withdrawn of late, sources not taken in.
+"""What waits for somebody of the house: drafts, pages to look at, what was withdrawn of late, sources not taken in.
 
 None of this is for outsiders' eyes.
 """
@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
 from archive.catalogue.access import visible_to
 from archive.catalogue.models import DescriptionUnit, IngestTask, ItemState, Level, Outcome, Page
-from archive.catalogue.units import units_by_pid
+from archive.catalogue.units import get_unit, units_by_pid
+from archive.remarks import Remark, remarks_on
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from archive.catalogue.views import UnitView
 
 UNPUBLISHED: Final = (ItemState.DRAFT, ItemState.REVIEWED)
+_OF_PAGES: Final = frozenset({"page_notes", "unread_pages"})
+"""What suggestions hold besides suggested values: what is to be known of pages, and why pages were not read."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,15 @@ class WaitingItem:
         unit: The item.
         confidence: Mean certainty of its recognised words, 0 to 1; None where none were.
         suggestions: How many suggested values of its description nobody has confirmed.
+        remarked_pages: On how many of its pages there is a remark.
+        waiting_pages: How many of these wait for a person to look at them.
     """
 
     unit: UnitView
     confidence: float | None
     suggestions: int
+    remarked_pages: int
+    waiting_pages: int
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,21 @@ class ItemList:
 
     items: tuple[WaitingItem, ...]
     total: int
+
+
+@dataclass(frozen=True)
+class RemarkedPages:
+    """An item and what is to be known of its pages.
+
+    Attributes:
+        unit: The item.
+        waiting: Remarks by page number, on pages that wait for a person to look at them.
+        others: The same on pages that do not.
+    """
+
+    unit: UnitView
+    waiting: Mapping[int, tuple[Remark, ...]]
+    others: Mapping[int, tuple[Remark, ...]]
 
 
 @dataclass(frozen=True)
@@ -80,8 +102,54 @@ def items_in(session: Session, states: Sequence[ItemState], actor: Actor, *, lim
     mean = sa.select(Page.unit_id, sa.func.avg(Page.confidence)).where(Page.unit_id.in_([row.id for row in rows]))
     confidence: dict[int, float | None] = dict(session.execute(mean.group_by(Page.unit_id)).all())
     total = session.scalar(sa.select(sa.func.count()).select_from(DescriptionUnit).where(which)) or 0
-    items = (WaitingItem(views[row.pid], confidence.get(row.id), len(row.suggestions)) for row in rows)
+    items = (_waiting_item(views[row.pid], confidence.get(row.id), row.suggestions) for row in rows)
     return ItemList(tuple(items), total)
+
+
+def remarked_pages(session: Session, pid: str, actor: Actor) -> RemarkedPages:
+    """What is to be known of the pages of the item ``pid``.
+
+    Raises:
+        NotFoundError: There is no such item for ``actor`` (R201).
+    """
+    assert actor.is_staff, "remarks on pages are for staff"
+    unit = get_unit(session, pid, actor)
+    suggestions = session.scalar(sa.select(DescriptionUnit.suggestions).where(DescriptionUnit.pid == unit.pid)) or {}
+    waiting, others = _remarks_by_page(suggestions)
+    return RemarkedPages(unit, waiting, others)
+
+
+def _waiting_item(unit: UnitView, confidence: float | None, suggestions: Mapping[str, Any]) -> WaitingItem:
+    waiting, others = _remarks_by_page(suggestions)
+    return WaitingItem(
+        unit,
+        confidence,
+        suggestions=len(suggestions.keys() - _OF_PAGES),
+        remarked_pages=len(waiting) + len(others),
+        waiting_pages=len(waiting),
+    )
+
+
+def _remarks_by_page(
+    suggestions: Mapping[str, Any],
+) -> tuple[dict[int, tuple[Remark, ...]], dict[int, tuple[Remark, ...]]]:
+    """Remarks of pages that wait and of those that do not, by page number in order."""
+    found: dict[int, tuple[Remark, ...]] = {}
+    for number, remark in sorted(_remarks(suggestions), key=lambda pair: pair[0]):
+        found[number] = (*found.get(number, ()), remark)
+    waits = {number: any(remark.waits for remark in remarks) for number, remarks in found.items()}
+    return (
+        {number: remarks for number, remarks in found.items() if waits[number]},
+        {number: remarks for number, remarks in found.items() if not waits[number]},
+    )
+
+
+def _remarks(suggestions: Mapping[str, Any]) -> Iterator[tuple[int, Remark]]:
+    for unread in suggestions.get("unread_pages", ()):
+        yield unread["page"], Remark(unread["reason"], "", waits=True, vi=unread["vi"], en=unread["en"])
+    for noted in suggestions.get("page_notes", ()):
+        for remark in remarks_on(noted["note"]):
+            yield noted["page"], remark
 
 
 def troubled_sources(session: Session, *, limit: int) -> list[TroubledSource]:

@@ -9,12 +9,20 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from archive.cli import COMMANDS, cli
 from archive.errors import reasons
+from archive.remarks import remarks
 from archive.settings import SETTINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archive.errors import Reason
+    from archive.remarks import Remark
 
 FOLDER = Path(__file__).parent
 
@@ -29,13 +37,20 @@ def settings_page() -> str:
 
 
 def reasons_page() -> str:
-    """Every numbered reason in both languages."""
-    rows = "".join(f"| {r.number} | {r.vi} | {r.en} |\n" for _, r in sorted(reasons().items()))
+    """Every numbered reason and remark in both languages."""
+    waiting = ", ".join(sorted(remark.number for remark in remarks().values() if remark.waits))
     return (
         "# Reasons\n\nWhat the program says when it refuses. Numbers are never reused. `R0xx` a source or page, "
         "`R1xx` command and machine, `R2xx` catalogue, `R3xx` store, `R4xx` search, `R5xx` web, `R6xx` pictures, "
-        "`R7xx` collections.\n\n| number | tiếng Việt | English |\n|---|---|---|\n" + rows
+        f"`R7xx` collections.\n\n{_sentences(reasons())}\n"
+        "## Remarks on pages\n\nWhat is to be known of a page that was taken in: told by `ingest`, and at the desk beside the "
+        f"page. With {waiting} it waits for a person to look at it.\n\n{_sentences(remarks())}"
     )
+
+
+def _sentences(told: Mapping[str, Reason | Remark]) -> str:
+    rows = "".join(f"| {one.number} | {one.vi} | {one.en} |\n" for _, one in sorted(told.items()))
+    return f"| number | tiếng Việt | English |\n|---|---|---|\n{rows}"
 
 
 def commands_page() -> str:

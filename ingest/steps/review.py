@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.remarks import waiting_codes
 from ingest.steps.second_chances import LETTERS_IN_ROWS
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 NO_TEXT = "no text found"
 UNSURE = "words not sure"
 UNREAD = "letters left unread"
-REVIEW = frozenset({UNSURE, UNREAD})
+REVIEW = waiting_codes()
 """Notes for which a page waits for review."""
 
 

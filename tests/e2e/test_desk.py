@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 
 PATHS = {
     "desk": "/desk/",
+    "draft-pages": f"/desk/items/{DRAFT}/pages",
     "draft": f"/items/{DRAFT}",
     "withdrawn": f"/items/{WITHDRAWN}",
     "draft-viewer": f"/items/{DRAFT}/pages/1?q=biển",

@@ -33,6 +33,8 @@ class Line:
     Attributes:
         percent: Mean certainty of its recognised words; None where none were.
         suggestions: Suggested values that nobody has confirmed.
+        remarked_pages: On how many of its pages there is a remark.
+        waiting_pages: How many of these wait for a person to look at them.
         changed: The day of its last change.
     """
 
@@ -44,6 +46,8 @@ class Line:
     pages: int
     percent: int | None
     suggestions: int
+    remarked_pages: int
+    waiting_pages: int
     changed: dt.date
 
 
@@ -104,6 +108,8 @@ def _line(item: WaitingItem) -> Line:
         pages=unit.page_count,
         percent=None if item.confidence is None else round(item.confidence * 100),
         suggestions=item.suggestions,
+        remarked_pages=item.remarked_pages,
+        waiting_pages=item.waiting_pages,
         changed=unit.updated_at.astimezone().date(),
     )
 

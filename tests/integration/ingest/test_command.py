@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from archive.home import ArchiveHome
@@ -72,6 +73,18 @@ def test_a_person_reads_one_line_for_each_source(biendao, folder: Path) -> None:
     assert good.startswith("registered ")
     assert last.startswith("2 sources: 1 registered, 1 refused")
     assert done.stderr == ""
+
+
+def test_a_person_is_told_what_is_to_be_known_of_pages(biendao, tmp_path: Path) -> None:
+    (tmp_path / "leaf").mkdir()
+    paper = np.full((877, 620, 3), 236, np.uint8)
+    for number in range(1, 4):
+        made_pages.save_picture(paper, tmp_path / "leaf" / f"{number}.png", 75)
+    registered, remark, _ = biendao("--as-item", tmp_path / "leaf").stdout.splitlines()
+    assert registered.startswith("registered ")
+    assert (
+        remark == "  R053 pages 1–3: No text was found on the page. If it is blank or a picture, nothing need be done."
+    )
 
 
 def test_all_well_is_exit_code_nought_the_second_time_too(biendao, folder: Path) -> None:

@@ -29,6 +29,7 @@ DESK_ROUTES = {
     "/desk/sign-in": ({"GET", "HEAD", "POST"}, True),
     "/desk/sign-out": ({"POST"}, False),
     "/desk/": ({"GET", "HEAD"}, False),
+    "/desk/items/<pid:pid>/pages": ({"GET", "HEAD"}, False),
 }
 OWN = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
 COOKIE = "__Host-desk"
@@ -144,6 +145,31 @@ def test_staff_see_what_waits(staff):
     assert "93%" in text
 
 
+def test_pages_that_wait_are_counted_and_suggested_values_apart_from_them(staff):
+    line = re.search(rf'/items/{DRAFT}".*?</li>', staff.get("/desk/").text, re.DOTALL)[0]
+    assert "1 gợi ý chưa xác nhận" in line
+    assert re.search(rf'href="/desk/items/{DRAFT}/pages">\s*1 trang chờ người xem\s*</a>', line)
+    assert f"/desk/items/{WITHDRAWN}/pages" not in staff.get("/desk/").text
+
+
+@pytest.mark.parametrize(
+    ("spoken", "sentence"),
+    [("vi", "Nhiều chữ máy đọc chưa chắc."), ("en", "Many words were read without being sure.")],
+)
+def test_the_desk_tells_of_each_page_what_to_do_beside_its_picture(staff, spoken, sentence):
+    text = staff.get(f"/desk/items/{DRAFT}/pages?lang={spoken}").text
+    assert sentence in text
+    assert ("R051" in text, "R056" in text, "R052" in text) == (True, True, False)
+    assert f"/items/{DRAFT}/pages/1" in text
+    assert f"/iiif/image/3/{DRAFT}_1/" in text
+    assert "93%" in text
+
+
+def test_an_item_without_remarks_says_so(staff):
+    assert "Không có trang nào cần lưu ý." in staff.get(f"/desk/items/{PLAN}/pages").text
+    assert staff.get("/desk/items/ZZZZZZZR/pages").status_code == 404
+
+
 @pytest.mark.parametrize("pid", [DRAFT, WITHDRAWN], ids=["draft", "withdrawn"])
 @pytest.mark.parametrize(("rule", "address"), HIDDEN)
 def test_staff_open_in_the_reading_room_what_is_hidden_from_others(staff, rule, address, pid):
@@ -192,7 +218,10 @@ ASKING = [
     for word in (CANARY, "nhap", "biển", "bí", "kimcang*", "title:rut", "số:02", '"bản nháp"')
     for more in ("", "&scope=all", "&page=2", "&fonds=MAU", "&lang=en")
 ]
-LEAKS = sorted({*EVERYWHERE, *ASKING, *(one.replace("/search", "/api/v1/search") for one in ASKING), *DESK_ROUTES})
+OF_THE_DRAFT = f"/desk/items/{DRAFT}/pages"
+LEAKS = sorted(
+    {OF_THE_DRAFT, *EVERYWHERE, *ASKING, *(one.replace("/search", "/api/v1/search") for one in ASKING), *DESK_ROUTES}
+)
 
 
 @pytest.mark.parametrize("cookie", [None, "x" * 43], ids=["without-a-cookie", "with-a-forged-one"])
