@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Bytes = npt.NDArray[np.uint8]
     Floats = npt.NDArray[np.float32]
     Integers = npt.NDArray[np.int32]
+    Ordinals = npt.NDArray[np.intp]
 
 FAITHFUL = 1
 """Flag of a document where every mark that was typed is there."""
@@ -201,12 +202,30 @@ class Listed(Finding):
             return self._met
         if self._is_worth_marking(documents):
             return self.everywhere().at(documents)
-        at = np.searchsorted(self.documents, documents)
-        met = np.flatnonzero(self._padded.take(at) == documents)
+        at, own = self._meeting(documents)
         seen = Tally.of(documents, np.zeros(len(documents), np.float32))
-        seen.numbers[met] = self._met.numbers[at[met]]
-        seen.flags[met] = self._met.flags[at[met]]
+        seen.numbers[at] = self._met.numbers.take(own)
+        seen.flags[at] = self._met.flags.take(own)
         return seen
+
+    def numbers_at(self, documents: Integers) -> Floats | None:
+        """What it is worth on each of ``documents``, which ascend; None where it is met by none of them."""
+        at, own = self._meeting(documents)
+        if not len(at):
+            return None
+        numbers = np.zeros(len(documents), np.float32)
+        numbers[at] = self._met.numbers.take(own)
+        return numbers
+
+    def _meeting(self, documents: Integers) -> tuple[Ordinals, Ordinals]:
+        """The places of those of ``documents`` that meet it, there and here; the fewer are looked for among the others."""
+        if len(self) < len(documents):
+            at = np.searchsorted(documents, self.documents)
+            own = np.flatnonzero(documents.take(at, mode="clip") == self.documents)
+            return at.take(own), own
+        at = np.searchsorted(self.documents, documents)
+        there = np.flatnonzero(self._padded.take(at) == documents)
+        return there, at.take(there)
 
     def everywhere(self) -> Tally:
         """See `Finding.everywhere`."""

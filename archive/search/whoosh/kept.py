@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 MEGABYTE = 1024 * 1024
 _OVERHEAD = 512
 """Bytes of a key and the objects around the arrays."""
+_REMEMBERED = 1 << 14
+"""Keys of which it is remembered that their values were wanted."""
 
 
 class Sized(Protocol):
@@ -35,6 +37,7 @@ class Kept:
     def __init__(self, megabytes: int) -> None:
         self._room = megabytes * MEGABYTE
         self._values: OrderedDict[Hashable, Sized | None] = OrderedDict()
+        self._wanted: OrderedDict[Hashable, None] = OrderedDict()
         self._taken = 0
         self._lock = threading.Lock()
 
@@ -54,10 +57,23 @@ class Kept:
                 self._taken -= _size(dropped)
         return made
 
+    def is_due(self, key: Hashable) -> bool:
+        """Whether a value that costs much is to be made: it is at hand, or this was asked for it before, not long ago."""
+        with self._lock:
+            if key in self._values:
+                return True
+            was_wanted = key in self._wanted
+            self._wanted[key] = None
+            self._wanted.move_to_end(key)
+            if len(self._wanted) > _REMEMBERED:
+                self._wanted.popitem(last=False)
+            return was_wanted
+
     def clear(self) -> None:
         """Drop everything."""
         with self._lock:
             self._values.clear()
+            self._wanted.clear()
             self._taken = 0
 
 

@@ -1,7 +1,7 @@
 """What it is worth on each of some documents that neighbours of the query are neighbours there, too.
 
-Every token's places are looked up once, however many pairs it belongs to: all of them where the
-documents are many, else those that lie in them.
+What a pair has in all documents is kept as what a word is worth is. A pair that is asked for the first time is counted in
+the documents alone, unless all are as soon counted; a token's places in them are looked up once for all pairs it belongs to.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ import numpy as np
 
 from archive.search import forms
 from archive.search.query import Words
-from archive.search.whoosh.phrases import Stands, gathered, marks_at
+from archive.search.whoosh.findings import Listed, summed
+from archive.search.whoosh.phrases import Stands, gathered, marks_at, side_by_side
 from archive.search.whoosh.schema import PAGE_FIELD
 from archive.search.whoosh.scoring import FIELD_WEIGHTS, SATURATION, saturated
-from archive.search.whoosh.vocabulary import stands
+from archive.search.whoosh.vocabulary import placed, stands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +45,8 @@ _OCCURRENCE = np.array([0, forms.MISSING_MARKS, 1], np.float32)
 
 _LOOK_UP_COST = 12
 """The stretch of one document among a token's places costs as much as so many places."""
+_FEW = 1 << 13
+"""Fewer places are looked through sooner than any documents are looked up among them."""
 
 
 class Nearness:
@@ -106,20 +109,23 @@ class Nearness:
 
 
 class _Pairs:
-    """Counts pairs of tokens side by side in one field of some documents."""
+    """Counts pairs of tokens side by side in one field of some documents.
+
+    Two syllables that are one word are asked for again and again: what a pair has in the whole field is kept, if it is soon
+    counted or was wanted before. Else it is counted in the documents alone.
+    """
 
     def __init__(self, snapshot: Snapshot, field: str, documents: Integers) -> None:
         self._snapshot = snapshot
         self._field = field
-        self._parts = [
-            _Part(segment, field, inside)
-            for number, (segment, _) in enumerate(snapshot.parts)
-            if len(inside := snapshot.inside(number, documents))
-        ]
+        self._documents = documents
 
     def count(self, before: Token, after: Token) -> Floats | None:
         """How often in each document ``after`` follows ``before``, with marks missing by half; None for nowhere."""
-        both = [self._snapshot.vocabulary.marked(self._field, token) for token in (before, after)]
+        key = self._field, *_asked(before), *_asked(after)
+        if self._snapshot.is_due(key) or self._is_soon_counted(before, after):
+            return self._snapshot.kept(key, lambda: self._everywhere(before, after)).numbers_at(self._documents)
+        both = self._marked(before), self._marked(after)
         counts = [part.count(*both) for part in self._parts]
         if all(count is None for count in counts):
             return None
@@ -129,6 +135,35 @@ class _Pairs:
                 for part, count in zip(self._parts, counts, strict=True)
             ]
         )
+
+    def _everywhere(self, before: Token, after: Token) -> Listed:
+        """The same of all documents."""
+        matching = ((0, self._marked(before)), (1, self._marked(after)))
+        counted = [
+            side_by_side(segment, placed(segment, self._field, matching)).moved(base)
+            for segment, base in self._snapshot.parts
+        ]
+        return Listed(self._snapshot.size, summed(self._snapshot.size, counted))
+
+    def _is_soon_counted(self, before: Token, after: Token) -> bool:
+        limit = max(_LOOK_UP_COST * len(self._documents), _FEW)
+        return all(self._snapshot.vocabulary.places(self._field, token) < limit for token in (before, after))
+
+    def _marked(self, token: Token) -> Marked:
+        return self._snapshot.vocabulary.marked(self._field, token)
+
+    @cached_property
+    def _parts(self) -> list[_Part]:
+        return [
+            _Part(segment, self._field, inside)
+            for number, (segment, _) in enumerate(self._snapshot.parts)
+            if len(inside := self._snapshot.inside(number, self._documents))
+        ]
+
+
+def _asked(token: Token) -> tuple[str, str, bool]:
+    """All on which it depends what forms match a token."""
+    return token.exact, token.folded, token.marked
 
 
 class _Part:

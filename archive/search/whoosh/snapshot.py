@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from archive.search.whoosh.findings import Finding
     from archive.search.whoosh.kept import Kept
     from archive.search.whoosh.segment import Segment
+
+    _Finding = TypeVar("_Finding", bound=Finding)
 
     Booleans = npt.NDArray[np.bool_]
     Bytes = npt.NDArray[np.uint8]
@@ -131,9 +133,13 @@ class Snapshot:
         titles = [title for segment in self.segments for title in segment.titles]
         return Ages.of(self.columns.date, titles)
 
-    def kept(self, key: tuple[Hashable, ...], make: Callable[[], Finding]) -> Finding:
+    def kept(self, key: tuple[Hashable, ...], make: Callable[[], _Finding]) -> _Finding:
         """The finding under ``key``, made when it is not at hand."""
         return self._kept.get((self._mark, *key), make)
+
+    def is_due(self, key: tuple[Hashable, ...]) -> bool:
+        """Whether a finding that costs much is to be made; see `Kept.is_due`."""
+        return self._kept.is_due((self._mark, *key))
 
     def items_of(self, pids: Collection[str]) -> Booleans:
         """Which items are among ``pids``."""

@@ -87,6 +87,11 @@ class Vocabulary:
             for form in forms.matching(token, fuller, as_written=as_written)
         )
 
+    def places(self, field: str, token: Token) -> int:
+        """At how many places in ``field`` the forms that one token matches stand."""
+        marked = self.marked(field, token)
+        return sum(len(part.places) for segment in self._snapshot.segments for part in stands(segment, field, marked))
+
     def _look_up_further(self, field: str, token: Token) -> tuple[str, ...]:
         beginning = forms.siblings(token)
         return forms.fuller(token, self.variants(field, beginning)) if beginning else ()

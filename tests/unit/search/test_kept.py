@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
+from archive.search.whoosh import kept as kept_module
 from archive.search.whoosh.kept import MEGABYTE, Kept
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_only_the_most_recently_used_values_stay() -> None:
@@ -39,3 +45,20 @@ def test_cleared_means_made_anew() -> None:
     assert kept.get("one", lambda: np.ones(8)) is first
     kept.clear()
     assert kept.get("one", lambda: np.ones(8)).all()
+
+
+def test_what_costs_much_is_due_when_it_is_wanted_again_or_at_hand() -> None:
+    kept = Kept(megabytes=1)
+    assert [kept.is_due("one"), kept.is_due("other"), kept.is_due("one")] == [False, False, True]
+    kept.get("third", lambda: np.zeros(8))
+    assert kept.is_due("third")
+    kept.clear()
+    assert not kept.is_due("one")
+
+
+def test_what_was_wanted_long_ago_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_module, "_REMEMBERED", 2)
+    kept = Kept(megabytes=1)
+    assert not any(kept.is_due(key) for key in ("one", "two", "three"))
+    assert kept.is_due("three")
+    assert not kept.is_due("one")
