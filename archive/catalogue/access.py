@@ -69,6 +69,13 @@ class Actor:
 
 def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
     """The condition on `DescriptionUnit` under which ``actor`` may know that a unit exists."""
+    return _visible_to(actor.role)
+
+
+@cache
+def _visible_to(role: Role | None) -> sa.ColumnElement[bool]:
+    # The question is kept, never its answer: to put it together costs more than to ask it.
+    actor = Actor(role)
     if actor.sees_everything:
         return sa.true()
     shut = (AccessLevel.RESTRICTED,) if actor.is_staff else (AccessLevel.STAFF, AccessLevel.RESTRICTED)
@@ -114,10 +121,7 @@ def require_open_above(session: Session, pid: str, parent_id: int | None) -> Non
 
 @cache
 def _closed_containers(shut: tuple[AccessLevel, ...]) -> sa.CTE:
-    """Containers whose level is one of ``shut``, or that stand below such a one; there are few of them.
-
-    What is kept is the question, not its answer: to put it together costs more than to ask it.
-    """
+    """Containers whose level is one of ``shut``, or that stand below such a one; there are few of them."""
     container = sa.orm.aliased(DescriptionUnit)
     closed = (
         sa.select(container.id)

@@ -6,12 +6,13 @@ look the same. Lists cost a fixed number of queries.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from archive.catalogue.access import Actor, visible_to
-from archive.catalogue.models import Authority, DescriptionUnit, DigitalObject, Level, Page, UnitAuthority
+from archive.catalogue.models import Authority, DescriptionUnit, DigitalObject, Level, Page, Role, UnitAuthority
 from archive.catalogue.pids import normalise_pid
 from archive.catalogue.views import AgentView, ObjectView, PageView, UnitLink, UnitView, object_view, page_view
 from archive.errors import NotFoundError
@@ -84,7 +85,7 @@ def units_by_reference(session: Session, reference_codes: Iterable[str], actor: 
 
 
 def units_by_pid(
-    session: Session, pids: Iterable[str], actor: Actor, *, with_ancestors: bool = True
+    session: Session, pids: Iterable[str], actor: Actor, *, with_relations: bool = True
 ) -> dict[str, UnitView]:
     """Those of the units ``pids`` that ``actor`` may see, by pid.
 
@@ -92,10 +93,11 @@ def units_by_pid(
         session: For reading.
         pids: Permanent identifiers.
         actor: Who looks.
-        with_ancestors: Whether the units above them are looked up, too; a list of results shows none.
+        with_relations: Whether the units above them, their agents and the number of their pages are
+            looked up, too; a list of results shows none of these.
     """
-    found = sa.select(DescriptionUnit).where(DescriptionUnit.pid.in_(list(pids)), visible_to(actor))
-    views = _views(session, session.scalars(found).all(), actor, with_ancestors=with_ancestors)
+    rows = session.execute(_named(actor.role), {"pids": list(pids)}).all()
+    views = _views(session, rows, actor) if with_relations else [_view(row) for row in rows]
     return {view.pid: view for view in views}
 
 
@@ -189,6 +191,14 @@ def holders_of(session: Session, sha256: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+@cache
+def _named(role: Role | None) -> sa.Select[Any]:
+    # As each search asks it, SQLAlchemy puts it together once for each role; what no view shows is not read.
+    told = [column for column in DescriptionUnit.__table__.columns if column.name in {"id", *UnitView.__annotations__}]
+    pids: sa.BindParameter[str] = sa.bindparam("pids", expanding=True)
+    return sa.select(*told).where(DescriptionUnit.pid.in_(pids), visible_to(Actor(role)))
+
+
 def _items(actor: Actor) -> sa.Select[DescriptionUnit]:
     return sa.select(DescriptionUnit).where(DescriptionUnit.level == Level.ITEM.value, visible_to(actor))
 
@@ -200,11 +210,9 @@ def _row(session: Session, pid: str, actor: Actor) -> DescriptionUnit:
     return row
 
 
-def _views(
-    session: Session, rows: Sequence[DescriptionUnit], actor: Actor, *, with_ancestors: bool = True
-) -> list[UnitView]:
+def _views(session: Session, rows: Sequence[DescriptionUnit | sa.Row[Any]], actor: Actor) -> list[UnitView]:
     ids = [row.id for row in rows]
-    ancestors = _ancestors(session, ids, actor) if with_ancestors else {}
+    ancestors = _ancestors(session, ids, actor)
     agents = _agents(session, ids)
     counted = sa.select(Page.unit_id, sa.func.count()).where(Page.unit_id.in_(ids)).group_by(Page.unit_id)
     page_counts = dict(session.execute(counted).all())
@@ -212,7 +220,10 @@ def _views(
 
 
 def _view(
-    row: DescriptionUnit, ancestors: tuple[UnitLink, ...], agents: tuple[AgentView, ...], page_count: int
+    row: DescriptionUnit | sa.Row[Any],
+    ancestors: tuple[UnitLink, ...] = (),
+    agents: tuple[AgentView, ...] = (),
+    page_count: int = 0,
 ) -> UnitView:
     return UnitView(
         pid=row.pid,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from archive.catalogue.specimen import mark_title
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    import sqlalchemy as sa
 
     from archive.catalogue.models import DigitalObject, Page
 
@@ -111,7 +113,7 @@ class PageView(PageRecord):
     @property
     def record(self) -> PageRecord:
         """The page without its text."""
-        return PageRecord(**{f.name: getattr(self, f.name) for f in dataclasses.fields(PageRecord)})
+        return PageRecord(**{name: getattr(self, name) for name in _PAGE_VALUES})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,12 +136,15 @@ class ObjectView:
     store_path: str
 
 
+_PAGE_VALUES: Final = tuple(one.name for one in dataclasses.fields(PageRecord))
+
+
 def page_record(row: Page) -> PageRecord:
     """The plain view of a page's row; its text is not read."""
     return PageRecord(**_page_values(row))
 
 
-def page_view(row: Page) -> PageView:
+def page_view(row: Page | sa.Row[Any]) -> PageView:
     """The plain view of a page's row with its text."""
     return PageView(**_page_values(row), text=row.text)
 
@@ -149,6 +154,6 @@ def object_view(row: DigitalObject) -> ObjectView:
     return ObjectView(**{f.name: getattr(row, f.name) for f in dataclasses.fields(ObjectView)})
 
 
-def _page_values(row: Page) -> dict[str, Any]:
-    values = {f.name: getattr(row, f.name) for f in dataclasses.fields(PageRecord)}
+def _page_values(row: Page | sa.Row[Any]) -> dict[str, Any]:
+    values = {name: getattr(row, name) for name in _PAGE_VALUES}
     return values | {"languages": tuple(row.languages)}

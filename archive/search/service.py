@@ -224,7 +224,7 @@ def _dressed(
     session: Session, store: Store, request: SearchRequest, hits: Hits, dress: _Dress
 ) -> tuple[ItemFound, ...]:
     """What was found, with all that a reader is shown of it."""
-    seen = units.units_by_pid(session, [item.pid for item in hits.items], request.actor, with_ancestors=False)
+    seen = units.units_by_pid(session, [item.pid for item in hits.items], request.actor, with_relations=False)
     places = [(item.pid, page.number) for item in hits.items for page in item.pages]
     views = pages_at(session, places, request.actor)
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask import g, request
-from flask_babel import Babel, Domain, format_date, format_decimal, gettext, ngettext
+from flask_babel import Babel, Domain, format_date, gettext, ngettext
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -70,7 +71,13 @@ def date(day: dt.date) -> str:
 
 def number(value: float) -> str:
     """A number with the thousands separator of the reader's language."""
-    return str(format_decimal(value))
+    return _number(value, language())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, spoken: Language) -> str:
+    # A list of results counts sixty things, most of them small numbers.
+    return str(format_decimal(value, locale=spoken))
 
 
 def file_size(size: int) -> str:
@@ -86,6 +93,16 @@ def speak(app: Flask) -> None:
     app.after_request(_remember)
     _Speech(app, default_locale="vi", locale_selector=language)
     app.jinja_env.filters.update(day=date, number=number)
+    # Flask-Babel looks up its own extension for each of the hundred sentences of a page.
+    app.jinja_env.install_gettext_callables(_said, _counted, newstyle=True)  # type: ignore[attr-defined]
+
+
+def _said(sentence: str) -> str:
+    return translations(language()).gettext(sentence)
+
+
+def _counted(one: str, many: str, count: int) -> str:
+    return translations(language()).ngettext(one, many, count)
 
 
 def _choose() -> None:
