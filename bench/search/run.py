@@ -22,7 +22,7 @@ from bench.search.queries import COUNTED, Ask, draw
 from bench.search.tokens import token_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from bench.search.engines import Engine, Found
     from bench.search.ours import Ours
@@ -37,6 +37,10 @@ ENGINES = {
 """Where each engine stands; only the one that is measured is imported, so that its memory is its own."""
 WARM_ROUNDS = 3
 """Times that each question is asked warm; the median of them is its figure, so that a disturbance does not count."""
+CLASS_SECONDS = 60
+"""Processor seconds for the questions of one class: an engine that needs more is asked the first of them only."""
+FEWEST = 8
+"""Questions of a class that every engine is asked, however long it takes."""
 
 
 def main() -> None:
@@ -50,9 +54,9 @@ def main() -> None:
         figures["build"] = _built(engine, pages)
         _keep(figures, path_of(home, name, pages))
     figures["bytes"] = engine.size()
-    figures |= measured(engine, home, pages)
+    for known in measured(engine, home, pages):
+        _keep(figures | known, path_of(home, name, pages))
     engine.close()
-    _keep(figures, path_of(home, name, pages))
 
 
 def _as_ours(engine: Engine) -> Ours | None:
@@ -83,23 +87,24 @@ def _built(engine: Engine, pages: int) -> dict[str, float]:
     return {"cpu": cpu, "wall": spent.wall / 1000, "pages_per_cpu_second": pages / cpu}
 
 
-def measured(engine: Engine, home: Path, pages: int) -> dict[str, Any]:
-    """Everything that is measured of an engine whose index is there."""
+def measured(engine: Engine, home: Path, pages: int) -> Iterator[dict[str, Any]]:
+    """What is known of an engine whose index is there, anew after each class: a run that is cut off leaves that."""
     before = memory()
     opening = spent_on(engine.open, engine.helper)
     classes = questions(home, pages)
     asked: dict[str, Any] = {}
     began = time.monotonic()
+    known: dict[str, Any] = {"opening": asdict(opening), "classes": asked, "memory_before": asdict(before)}
     for name, asks in progress(list(classes.items()), engine.name):
         asked[name] = _figures(engine, engine.ask, asks)
         if name in COUNTED:
-            asked[name] |= compared(engine, asks, home, pages)
-    figures: dict[str, Any] = {"opening": asdict(opening), "classes": asked, "seconds": time.monotonic() - began}
+            asked[name] |= compared(engine, asks[: asked[name]["questions"]], home, pages)
+        yield known | {"seconds": time.monotonic() - began, "memory": asdict(memory())}
     ours = _as_ours(engine)
     if ours is not None:
-        figures["as_typed"] = {name: _figures(engine, ours.ask_as_typed, asks) for name, asks in classes.items()}
-    after = memory()
-    return figures | {"memory": asdict(after), "memory_before": asdict(before)}
+        known["seconds"] = time.monotonic() - began
+        known["as_typed"] = {name: _figures(engine, ours.ask_as_typed, asks) for name, asks in classes.items()}
+        yield known | {"memory": asdict(memory())}
 
 
 def questions(home: Path, pages: int) -> dict[str, list[Ask]]:
@@ -115,18 +120,22 @@ def questions(home: Path, pages: int) -> dict[str, list[Ask]]:
 
 def _figures(engine: Engine, answer: Callable[[Ask], Found | None], asks: list[Ask]) -> dict[str, Any]:
     found: list[int] = []
+    cold_seconds = CLASS_SECONDS / (WARM_ROUNDS + 2)
 
     def keep(ask: Ask) -> None:
         answered = answer(ask)
         found.append(answered.total if answered else -1)
 
     gc.collect()
-    cold = []
+    cold: list[Spent] = []
     for ask in asks:
+        if len(cold) >= FEWEST and sum(one.cpu for one in cold) > cold_seconds * 1000:
+            break
         engine.chill()
         cold.append(spent_on(lambda ask=ask: keep(ask), engine.helper))
     if max(found) < 0:
         return {}
+    asks = asks[: len(cold)]
     for ask in asks:
         answer(ask)
     warm = [
@@ -137,6 +146,7 @@ def _figures(engine: Engine, answer: Callable[[Ask], Found | None], asks: list[A
     ]
     return {
         "hits": int(np.median(found)),
+        "questions": len(asks),
         "cold": told(cold),
         "warm": told([rounds[len(rounds) // 2] for rounds in warm]),
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bench.document import EXPLANATION, grid
 from bench.search.additions import path_of as additions_path
 from bench.search.load import path_of as load_path
-from bench.search.queries import CLASSES
+from bench.search.queries import CLASSES, PER_CLASS
 from bench.search.relevance import path_of as relevance_path
 from bench.search.run import result
 
@@ -170,7 +170,10 @@ def _heats(name: str) -> tuple[str, ...]:
 
 def _pair(figures: dict[str, Any], kind: str, heat: str) -> str:
     told = figures["classes"].get(kind)
-    return f"{_ms(told[heat]['cpu'])} / {_ms(told[heat]['cpu95'])}" if told else "–"
+    if not told:
+        return "–"
+    fewer = f" ({told['questions']})" if told.get("questions", PER_CLASS) < PER_CLASS else ""
+    return f"{_ms(told[heat]['cpu'])} / {_ms(told[heat]['cpu95'])}{fewer}"
 
 
 def _ms(value: float) -> str:
