@@ -71,6 +71,9 @@ class Settings:
     open_seconds: int = _setting(30, "s", "Wall time for opening a source, before time for its pages is added.")
     open_page_milliseconds: int = _setting(100, "ms", "Wall time for opening a source that each of its pages adds.")
     office_seconds: int = _setting(600, "s", "Wall time that LibreOffice has for each of its steps with a source.")
+    recording_copy_seconds: int = _setting(
+        3600, "s", "Wall time for making a copy of a recording that browsers do not play as it is."
+    )
     page_seconds: int = _setting(180, "s", "Wall time for reading one page.")
     page_cpu_seconds: int = _setting(150, "s", "Processor time for reading one page.")
     worker_memory_megabytes: int = _setting(3072, "MB", "Address space of one parsing process.")

@@ -22,7 +22,6 @@ from ingest.errors import SourceError
 from ingest.recipes import recipe_for
 from ingest.sources import spelled
 from ingest.steps.identify import copy_in
-from ingest.tasks import SourceKind
 from ingest.work_folder import WorkFolder
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def identify(source: Source, settings: Settings) -> tuple[WorkFolder, tuple[Sour
     """Copy a source's files into a fresh folder of the spool.
 
     Raises:
-        SourceError: One of them is not taken in (R001 to R023).
+        SourceError: One of them is not taken in (R001 to R023), or it is a transcript alone (R037).
     """
     if source.refusal is not None:
         raise source.refusal
@@ -55,6 +54,9 @@ def identify(source: Source, settings: Settings) -> tuple[WorkFolder, tuple[Sour
     except BiendaoError:
         folder.remove()
         raise
+    if files[0].kind.is_transcript:
+        folder.remove()
+        raise SourceError("R037")
     failpoint("ingest.identify.copied")
     return folder, tuple(files)
 
@@ -103,7 +105,7 @@ def take_up(
 
 
 def _identify_one(path: Path, target: Path, source: Source, settings: Settings) -> SourceFile:
-    if not source.is_folder:
+    if len(source.files) == 1 and not source.is_folder:
         return copy_in(path, target, settings)
     if path.is_dir() and not path.is_symlink():
         raise SourceError("R020", name=spelled(path.name))
@@ -111,7 +113,7 @@ def _identify_one(path: Path, target: Path, source: Source, settings: Settings) 
         file = copy_in(path, target, settings)
     except SourceError as error:
         raise SourceError("R022", name=spelled(path.name), problem=error.message().rstrip(".")) from error
-    if file.kind.is_office or file.kind in {SourceKind.PDF, SourceKind.TEXT}:
+    if source.is_folder and not file.kind.is_picture:
         raise SourceError("R020", name=spelled(path.name))
     return file
 

@@ -12,7 +12,8 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from archive.diagnosis import Check
-from ingest.engines import office
+from ingest.engines import ffmpeg, office
+from ingest.engines.network import closes_network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,7 @@ def checks(settings: Settings) -> Iterator[Check]:
     yield Check("python", True, platform.python_version())
     yield from _tesseract()
     yield from _office()
+    yield _recordings()
     yield _memory_limit(settings.worker_memory_megabytes)
     yield _network()
 
@@ -55,8 +57,20 @@ def _office() -> Iterator[Check]:
     if not version:
         yield Check("libreoffice", True, f"not installed; for office files: apt-get install {office.PACKAGES}")
         return
-    network = "without network" if office.closes_network() else "with the network of this machine"
-    yield Check("libreoffice", True, f"{version}, {network}")
+    yield Check("libreoffice", True, f"{version}, {_network_of_programs()}")
+
+
+def _recordings() -> Check:
+    """FFmpeg is wanted for recordings only, which are kept and played without it, too."""
+    version = ffmpeg.version()
+    if not version:
+        missing = f"not installed; for frames and facts of recordings: apt-get install {ffmpeg.PACKAGE}"
+        return Check("ffmpeg", True, missing)
+    return Check("ffmpeg", True, f"{version}, {_network_of_programs()}")
+
+
+def _network_of_programs() -> str:
+    return "without network" if closes_network() else "with the network of this machine"
 
 
 def _first_line(command: list[str]) -> str:

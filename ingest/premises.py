@@ -95,5 +95,6 @@ def opening_limits(settings: Settings, files: Sequence[SourceFile]) -> TaskLimit
     """What opening a source of these files may take: a part of its own, and one for every page it may have."""
     pages = min(sum(file.size for file in files) // _LEAST_PAGE_BYTES, settings.max_source_pages)
     office = settings.office_seconds * LIBREOFFICE_STEPS * any(file.kind.is_office for file in files)
-    seconds = office + settings.open_seconds + pages * settings.open_page_milliseconds / 1000
+    copy = settings.recording_copy_seconds * any(file.kind.is_recording for file in files)
+    seconds = office + copy + settings.open_seconds + pages * settings.open_page_milliseconds / 1000
     return TaskLimits(seconds, round(seconds), settings.page_attempts)

@@ -49,6 +49,8 @@ def recipe_for(kind: SourceKind) -> str:
     """Name of the recipe for a kind of file."""
     if kind.is_office:
         return "office"
+    if kind.is_recording:
+        return "recording"
     return {SourceKind.PDF: "pdf", SourceKind.TEXT: "text"}.get(kind, "image")
 
 
@@ -75,6 +77,8 @@ def read_page(job: PageJob) -> PageResult:
     with _disk_trouble_named(job.folder):
         for step in recipe.picture + recipe.text if job.reads_text else recipe.picture:
             step(work)
+    if work.result is None and work.image is None:
+        return PageResult(job.address.number, notes=tuple(work.notes))
     if work.result is None:
         width, height = work.size
         assert work.image is not None
@@ -98,11 +102,16 @@ def _recipe(name: str) -> Recipe:
     if name == "text":
         return Recipe("text", open=opening.open_text)
     from archive.imaging.worker import configure_for_worker
+
+    configure_for_worker()
+    if name == "recording":
+        from ingest.steps.recording import open_recording, take_frame, take_passage
+
+        return Recipe("recording", open=open_recording, picture=(take_frame,), text=(take_passage,))
     from ingest.steps import page_image
     from ingest.steps.assemble import assemble
     from ingest.steps.recognise import recognise
 
-    configure_for_worker()
     if name == "image":
         picture = (page_image.from_raster, page_image.keep_picture)
         from ingest.steps.photograph import know_photograph

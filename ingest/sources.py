@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.errors import SourceError
+from ingest.recordings.naming import is_named_as_recording, transcripts_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +33,7 @@ class Source:
 
     Attributes:
         given: The path as the person who gave it would write it (`spelled`).
-        files: Its files in order.
+        files: Its files in order; of a recording, its transcripts after it.
         is_folder: Pictures taken as one item: a folder of them, or a front and its back.
         refusal: Why it is not even looked at.
     """
@@ -50,12 +51,16 @@ class Source:
 
 def expand(paths: Sequence[Path], *, as_item: bool) -> Iterator[Source]:
     """The sources behind ``paths``; with ``as_item`` each folder is one."""
+    taken = {path: _with_transcripts(path) for path in paths}
+    beside = {transcript for files in taken.values() for transcript in files[1:]}
     for path in paths:
         mode = _mode(path)
+        if path in beside:
+            continue
         if mode is None:
             yield Source(spelled(path), refusal=SourceError("R001"))
         elif not stat.S_ISDIR(mode):
-            yield Source(spelled(path), (path,))
+            yield Source(spelled(path), taken[path])
         elif as_item:
             yield _folder_as_item(path)
         else:
@@ -85,6 +90,8 @@ def _walk(folder: Path) -> Iterator[Source]:
         yield Source(spelled(folder), refusal=SourceError("R002", problem=error.strerror))
         return
     backs = _backs(names)
+    recordings = {name: transcripts_beside(name, names) for name in names if is_named_as_recording(name)}
+    transcripts = {transcript for beside in recordings.values() for transcript in beside}
     for name in names:
         path = folder / name
         mode = _mode(path)
@@ -92,8 +99,19 @@ def _walk(folder: Path) -> Iterator[Source]:
             yield from _walk(path)
         elif name in backs:
             yield Source(spelled(path), (path, folder / backs[name]), is_folder=True)
-        elif name not in backs.values():
-            yield Source(spelled(path), (path,))
+        elif name not in backs.values() and name not in transcripts:
+            yield Source(spelled(path), (path, *(folder / beside for beside in recordings.get(name, ()))))
+
+
+def _with_transcripts(path: Path) -> tuple[Path, ...]:
+    """A file, and if its name is that of a recording the transcripts that lie beside it."""
+    if not is_named_as_recording(path.name):
+        return (path,)
+    try:
+        names = _names(path.parent)
+    except OSError:
+        return (path,)
+    return (path, *(path.with_name(name) for name in transcripts_beside(path.name, names)))
 
 
 def _backs(names: Sequence[str]) -> dict[str, str]:

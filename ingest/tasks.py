@@ -34,6 +34,32 @@ class SourceKind(enum.StrEnum):
     ODT = "application/vnd.oasis.opendocument.text"
     ODS = "application/vnd.oasis.opendocument.spreadsheet"
     ODP = "application/vnd.oasis.opendocument.presentation"
+    MP3 = "audio/mpeg"
+    M4A = "audio/mp4"
+    AAC = "audio/aac"
+    WAV = "audio/wav"
+    FLAC = "audio/flac"
+    OGG = "audio/ogg"
+    MP4 = "video/mp4"
+    MOV = "video/quicktime"
+    WEBM = "video/webm"
+    VTT = "text/vtt"
+    SRT = "application/x-subrip"
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is a picture file, which a folder taken as one item may hold."""
+        return self in _PICTURES
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether it is sound or moving pictures."""
+        return self.value.startswith(("audio/", "video/"))
+
+    @property
+    def is_transcript(self) -> bool:
+        """Whether it holds what is spoken in a recording, and nothing else."""
+        return self in {SourceKind.VTT, SourceKind.SRT}
 
     @property
     def is_office(self) -> bool:
@@ -46,14 +72,10 @@ class SourceKind(enum.StrEnum):
         return self in {SourceKind.XLS, SourceKind.XLSX, SourceKind.ODS}
 
 
-_OFFICE = frozenset(SourceKind) - {
-    SourceKind.PDF,
-    SourceKind.TIFF,
-    SourceKind.JPEG,
-    SourceKind.PNG,
-    SourceKind.WEBP,
-    SourceKind.TEXT,
-}
+_PICTURES = frozenset({SourceKind.TIFF, SourceKind.JPEG, SourceKind.PNG, SourceKind.WEBP})
+_OFFICE = frozenset(
+    kind for kind in SourceKind if kind.value.startswith(("application/vnd.", "application/msword", "application/rtf"))
+)
 
 
 @dataclass(frozen=True)

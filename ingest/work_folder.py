@@ -4,6 +4,7 @@
     alto/000001.xml        pages that have been read
     text/000001.txt        pages of a plain text
     pictures/000001.tif    page pictures, until the item has a place of its own
+    recording.json         what is known of a recording, and playing.mp4, the copy that browsers play
     office/pages.pdf       pages of an office file, and office/remarks.json, what was found in it
 
 A file is there whole or not at all, so that what is found after a crash can be used.
@@ -15,6 +16,8 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+
+from archive.recording import RECORDING_PATH
 
 
 class WorkFolder:
@@ -42,6 +45,14 @@ class WorkFolder:
     def picture(self, number: int) -> Path:
         """Picture of page ``number``."""
         return self.root / "pictures" / f"{number:06d}.tif"
+
+    def recording(self) -> Path:
+        """What is known of a recording (`archive.recording`)."""
+        return self.root / RECORDING_PATH
+
+    def playing_copy(self) -> Path:
+        """The copy of a recording that browsers play."""
+        return self.root / "playing.mp4"
 
     def office_pdf(self) -> Path:
         """The pages that LibreOffice made of an office file."""

@@ -24,6 +24,15 @@ def searchable_pdf_path(derivatives_root: Path, pid: str, digest: str) -> Path:
     return _folder(derivatives_root / "pdf", pid) / f"{digest}.pdf"
 
 
+def playing_copy_path(derivatives_root: Path, pid: str) -> Path:
+    """Path of the copy that browsers play of the recording ``pid``.
+
+    Raises:
+        ImagingError: The pid could lead outside the folder (R620).
+    """
+    return _folder(derivatives_root / "playing", pid) / "playing.mp4"
+
+
 def page_picture_path(derivatives_root: Path, pid: str, number: int) -> Path:
     """Path of the picture of page ``number`` (from 1) of the item ``pid``.
 

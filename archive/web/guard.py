@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SAFE_METHODS: Final = ("GET", "HEAD")
 CONTENT_POLICY: Final = (
     "default-src 'none'; "
-    "script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS: Final = {

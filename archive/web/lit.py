@@ -81,13 +81,18 @@ def lit_page(pid: str, page: PageView, query: str) -> LitPage:
     there = _words_there(pid, page)
     found = _places(_meant(query), page.text) if query else []
     found = [replace(place, boxes=_boxes(place.start, place.end, there)) for place in found]
-    several = any(place.words > 1 for place in found)
-    marks = [Mark(place.start, place.end, weak=several and place.words == 1) for place in found]
+    marks = marks_of(found)
     lit = [box for place in found for box in place.boxes]
     weak = [box for place, mark in zip(found, marks, strict=True) if mark.weak for box in place.boxes]
     lines = _lines(page.text, there)
     blocks = set_text(page.text, marks, numbered=bool(lines))
     return LitPage(sheet(pid, page).lit(lit, weak), page.label, blocks, tuple(found), lines)
+
+
+def marks_of(places: Sequence[Place]) -> list[Mark]:
+    """How the places are marked in a page's text: single words weakly where others stand together."""
+    several = any(place.words > 1 for place in places)
+    return [Mark(place.start, place.end, weak=several and place.words == 1) for place in places]
 
 
 def _meant(query: str) -> Query:

@@ -77,14 +77,21 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
 
 def _set_lines(start: int, block: str, marks: Sequence[Mark], numbers: Iterator[int] | None) -> Iterator[Markup]:
     for line in block.split("\n"):
-        html = _set_line(start, line, marks)
+        html = set_line(start, line, marks)
         # Numbers are those of lines with words.
         numbered = numbers is not None and line.strip()
         yield Markup('<span data-line="{}">{}</span>').format(next(numbers), html) if numbered and numbers else html
         start += len(line) + 1
 
 
-def _set_line(start: int, line: str, marks: Sequence[Mark]) -> Markup:
+def set_line(start: int, line: str, marks: Sequence[Mark]) -> Markup:
+    """One line as HTML with what is marked in it.
+
+    Args:
+        start: Index of its first character in the text in which ``marks`` are counted.
+        line: The line.
+        marks: What is marked in the text, in order.
+    """
     pieces: list[Markup] = []
     position, end = start, start + len(line)
     for mark in marks:

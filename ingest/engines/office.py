@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.engines.network import PROBE_SECONDS, without_network
 from ingest.errors import SourceError
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 PROGRAM = "soffice"
 PACKAGES = "libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
-PROBE_SECONDS = 20
-_WITHOUT_NETWORK = ("unshare", "--map-current-user", "--net")
 _START_AGAIN = frozenset({79, 81})
 """Exit codes by which it asks to be started again, its new profile written (desktop/inc/app.hxx, EXITHELPER_*)."""
 
@@ -60,15 +58,6 @@ def version() -> str:
     return words[1] if len(words) > 1 else "?"
 
 
-@cache
-def closes_network() -> bool:
-    """Whether a process of this account may give up the network (user namespaces)."""
-    if shutil.which(_WITHOUT_NETWORK[0]) is None:
-        return False
-    tried = subprocess.run([*_WITHOUT_NETWORK, "true"], capture_output=True, timeout=PROBE_SECONDS, check=False)
-    return tried.returncode == 0
-
-
 class Office:
     """LibreOffice with one profile, for the steps of one source.
 
@@ -99,7 +88,7 @@ class Office:
         """
         made = self._folder / f"{source.stem}.{ending}"
         command = [
-            *(_WITHOUT_NETWORK if closes_network() else ()),
+            *without_network(),
             str(self._program),
             f"-env:UserInstallation={(self._folder / 'profile').resolve().as_uri()}",
             *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--convert-to", ending),

@@ -18,10 +18,12 @@ from archive.catalogue.description import Agent
 from archive.catalogue.registration import NewItem
 from archive.catalogue.views import ObjectView, PageView
 from archive.failpoints import failpoint
-from archive.imaging.locations import page_picture_path
+from archive.imaging.locations import page_picture_path, playing_copy_path
+from archive.recording import RECORDING_PATH
 from archive.store.files import disk_errors
 from ingest.steps.describe import suggest
 from ingest.steps.photograph_facts import with_facts
+from ingest.steps.recording_facts import with_recording
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -100,9 +102,11 @@ def deposit(
     names = store_names([file.name for file in reading.files])
     with disk_errors(derivatives):
         _place_pictures(reading, derivatives)
+        place_playing_copy(reading.folder, derivatives, reading.pid)
         failpoint("ingest.deposit.pictures")
     item = _new_item(reading, pages, names, into)
     item = with_facts(item, reading.results)
+    item = with_recording(item, reading.folder)
     item = given.over(item) if given else item
     view = custody.deposit(catalogue, store, item, _files(reading, names), actor=actor, now=now, publish=publish)
     reading.folder.remove()
@@ -116,6 +120,14 @@ def _place_pictures(reading: FinishedReading, derivatives: Path) -> None:
             place = page_picture_path(derivatives, reading.pid, result.number)
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(picture, place)
+
+
+def place_playing_copy(folder: WorkFolder, derivatives: Path, pid: str) -> None:
+    """Put the copy of a recording that was made in ``folder`` in its place, if there is one."""
+    if folder.playing_copy().exists():
+        place = playing_copy_path(derivatives, pid)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(folder.playing_copy(), place)
 
 
 def store_names(names: Sequence[str]) -> list[str]:
@@ -169,11 +181,14 @@ def _files(reading: FinishedReading, names: Sequence[str]) -> dict[str, Path | b
         for path in (folder.alto(result.number), folder.text(result.number)):
             if path.exists():
                 files[f"{path.parent.name}/{path.name}"] = path
+    if folder.recording().exists():
+        files[RECORDING_PATH] = folder.recording()
     return files
 
 
 def _new_item(reading: FinishedReading, pages: Sequence[PageView], names: Sequence[str], into: str | None) -> NewItem:
-    told = suggest([page.text for page in pages], reading.name)
+    # What is said in a recording has no letterhead.
+    told = suggest([] if reading.files[0].kind.is_recording else [page.text for page in pages], reading.name)
     date = told.date if told.date is not None and told.date.certainty >= SURE else None
     issuer = _sure(told.issuer)
     return NewItem(

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, BinaryIO, NoReturn
 from archive.failpoints import failpoint
 from archive.store.files import disk_errors
 from ingest.errors import SourceError
+from ingest.recordings.first_bytes import NAMED as NAMED_RECORDINGS
+from ingest.recordings.first_bytes import recording_of, refuse_other_recording, transcript_of
 from ingest.sources import spelled
 from ingest.tasks import SourceFile, SourceKind
 
@@ -35,6 +37,7 @@ _NAMED: dict[str, frozenset[SourceKind]] = {
     ".pdf": frozenset({SourceKind.PDF}),
     ".txt": frozenset({SourceKind.TEXT}),
     **dict.fromkeys((".tif", ".tiff", ".jpg", ".jpeg", ".png", ".webp"), _RASTER),
+    **NAMED_RECORDINGS,
 }
 """Kinds that a file name's ending may stand for; pictures are often saved under another picture's ending."""
 
@@ -72,7 +75,7 @@ def copy_in(path: Path, target: Path, settings: Settings) -> SourceFile:
     Raises:
         SourceError: It is missing (R001), may not be read (R002), is no regular file (R003), is
             empty (R004) or too large (R005), changed while it was read (R006), the disk is nearly
-            full (R007), or its kind is not taken in (R010 to R014).
+            full (R007), or its kind is not taken in (R010 to R014, R039).
         StoreError: The spool's disk refuses (R306, R307, R308).
     """
     descriptor = _open(path)
@@ -102,10 +105,10 @@ def kind_of(head: bytes, name: str) -> SourceKind:
         name: Its name; its ending must not contradict the bytes.
 
     Raises:
-        SourceError: The kind is not taken in (R010, R013, R014) or contradicts the name (R011).
+        SourceError: The kind is not taken in (R010, R013, R014, R039) or contradicts the name (R011).
     """
     ending = Path(name).suffix.lower()
-    found = _by_magic(head) or _office(head, ending)
+    found = _by_magic(head) or _office(head, ending) or recording_of(head, ending) or transcript_of(head, ending)
     if found is None and ending == ".txt":
         found = SourceKind.TEXT
     if found is None:
@@ -195,6 +198,7 @@ def _refuse(head: bytes, ending: str) -> NoReturn:
     for magic, name in _OTHER_PICTURES:
         if head.startswith(magic):
             raise SourceError("R013", kind=name)
+    refuse_other_recording(head)
     if ending in _NAMED or ending in _OFFICE_ENDINGS:
         raise SourceError("R014", ending=ending)
     raise SourceError("R010", ending=ending or "?")

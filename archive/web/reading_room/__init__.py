@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from archive.web.reading_room import curated, front, items, originals, places, service, viewer
+from archive.web.reading_room import curated, front, items, originals, places, recordings, service, viewer
 from archive.web.reading_room import search as searching
 
 blueprint = Blueprint("reading_room", __name__)
-for _module in (front, searching, items, viewer, originals, curated, places, service):
+for _module in (front, searching, items, viewer, originals, recordings, curated, places, service):
     _module.add_routes(blueprint)
 
 __all__ = ["blueprint"]

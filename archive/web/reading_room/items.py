@@ -15,6 +15,7 @@ from archive.catalogue.units import children, get_objects, get_pages, get_unit, 
 from archive.catalogue.vocabulary import label
 from archive.errors import NotFoundError
 from archive.exports.searchable_pdf import has_searchable_pdf
+from archive.recording import is_recording, moment
 from archive.web.addresses import with_query
 from archive.web.asking import whole, words
 from archive.web.counting import note
@@ -22,7 +23,9 @@ from archive.web.found import hit_numbers
 from archive.web.i18n import file_size, gettext, language
 from archive.web.lit import lit_page
 from archive.web.parts import parts
+from archive.web.players import known_of, player, technical
 from archive.web.reading_room.originals import kind_of
+from archive.web.reading_room.recordings import MOST_SECONDS
 from archive.web.sheets import Sheet, cover, genre_label, item_cards, main_language, sheet, state_unless_open
 from archive.web.staff import reader
 
@@ -126,10 +129,13 @@ def item(pid: str) -> str:
         hit_pages = get_pages(session, pid, who, hits[:size])
         leaves = get_pages(session, pid, who, range((group - 1) * size + 1, group * size + 1))
         shown = _shown(session, unit)
+        plays = player(session, pid, query) if is_recording(get_objects(session, pid, who)) else None
         unpublished = state_unless_open(session, unit)
     note(Usage.ITEM, pid)
     return render_template(
-        "item.html",
+        "recording.html" if plays else "item.html",
+        player=plays,
+        at=whole(request.args, "at", default=0, least=0, most=MOST_SECONDS),
         item=shown,
         query=query,
         hit_count=len(hits),
@@ -155,6 +161,14 @@ def facts(unit: UnitView) -> tuple[Fact, ...]:
     return tuple(row for row in rows if any(row.values))
 
 
+def _facts_of_recording(pid: str) -> tuple[Fact, ...]:
+    """How long a recording plays and how it is coded, where somebody could look."""
+    known = known_of(pid).facts
+    lasts = moment(round(known.seconds) * 1000) if known and known.seconds else ""
+    rows = (Fact(gettext("Thời lượng"), (lasts,)), Fact(gettext("Kỹ thuật"), technical(known)))
+    return tuple(row for row in rows if any(row.values))
+
+
 def _hits(pid: str, pages: Sequence[PageView], query: str) -> list[Sheet]:
     """The pages with hits; lit as long as there are few."""
     lit = [lit_page(pid, page, query).sheet for page in pages[:MOST_LIT_LEAVES]]
@@ -171,6 +185,7 @@ def _agents_by_role(unit: UnitView) -> dict[str, tuple[str, ...]]:
 def _shown(session: Session, unit: UnitView) -> ShownItem:
     who, settings = reader(), parts().settings
     address = url_for("reading_room.item", pid=unit.pid, _external=True)
+    originals = get_objects(session, unit.pid, who)
     return ShownItem(
         pid=unit.pid,
         title=unit.shown_title,
@@ -183,8 +198,8 @@ def _shown(session: Session, unit: UnitView) -> ShownItem:
         page_count=unit.page_count,
         ancestors=unit.ancestors,
         cover=cover(session, unit.pid, who),
-        facts=facts(unit),
-        downloads=tuple(_download(unit.pid, one) for one in get_objects(session, unit.pid, who)),
+        facts=facts(unit) + (_facts_of_recording(unit.pid) if is_recording(originals) else ()),
+        downloads=tuple(_download(unit.pid, one) for one in originals),
         searchable_url=_searchable_url(session, unit),
         address=address,
         citation_vi=cite(unit, settings.repository_name, address, language="vi"),

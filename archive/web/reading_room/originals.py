@@ -31,6 +31,17 @@ KINDS: Final = {
     "image/tiff": ("TIFF", "tif"),
     "image/webp": ("WebP", "webp"),
     "text/plain": ("TXT", "txt"),
+    "text/vtt": ("WebVTT", "vtt"),
+    "application/x-subrip": ("SubRip", "srt"),
+    "audio/mpeg": ("MP3", "mp3"),
+    "audio/mp4": ("M4A", "m4a"),
+    "audio/aac": ("AAC", "aac"),
+    "audio/wav": ("WAV", "wav"),
+    "audio/flac": ("FLAC", "flac"),
+    "audio/ogg": ("Ogg", "ogg"),
+    "video/mp4": ("MP4", "mp4"),
+    "video/quicktime": ("QuickTime", "mov"),
+    "video/webm": ("WebM", "webm"),
 }
 _UNKNOWN_KIND: Final = ("BIN", "bin")
 

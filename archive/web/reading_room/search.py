@@ -12,6 +12,7 @@ from flask import make_response, render_template, request, url_for
 from archive.catalogue.bulk import pages_at
 from archive.catalogue.units import open_to_all
 from archive.errors import BiendaoError
+from archive.recording import is_moment
 from archive.search import Order
 from archive.search.readings import ANY_WORD
 from archive.web.asking import words
@@ -46,9 +47,10 @@ _LEFT_AS_THEY_ARE: Final = "!$'()*,/:;?@"
 
 @dataclass(frozen=True)
 class HitLine:
-    """One page of an item with its snippet."""
+    """One page of an item with its snippet; ``moment`` is when a passage of a recording begins, or empty."""
 
     number: int
+    moment: str
     url: str
     snippet: Markup
     language: str
@@ -286,6 +288,7 @@ def _hit_lines(item: ItemFound, now: Asked) -> tuple[HitLine, ...]:
     return tuple(
         HitLine(
             number=page.number,
+            moment=page.view.label if is_moment(page.view.label) else "",
             url=now.lighting(url_for("reading_room.page", pid=item.pid, number=page.number)),
             snippet=marks(page.snippet),
             language=main_language(page.view.languages),

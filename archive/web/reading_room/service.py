@@ -37,7 +37,8 @@ def health() -> Response:
 def robots() -> Response:
     """Let search engines read the items, not the endless lists of results; no file is made for them."""
     return Response(
-        "User-agent: *\nDisallow: /search\nDisallow: /api/\nDisallow: /items/*/searchable.pdf\n", mimetype="text/plain"
+        "User-agent: *\nDisallow: /search\nDisallow: /api/\nDisallow: /items/*/searchable.pdf\nDisallow: /items/*/playing\n",
+        mimetype="text/plain",
     )
 
 

@@ -9,19 +9,22 @@ from flask import render_template, request, url_for
 
 from archive.catalogue.models import Usage
 from archive.catalogue.specimen import statement
-from archive.catalogue.units import get_page, get_pages, get_unit
+from archive.catalogue.units import get_objects, get_page, get_pages, get_unit
 from archive.catalogue.vocabulary import label
+from archive.recording import is_recording
 from archive.web.asking import words
 from archive.web.counting import note
 from archive.web.found import hit_numbers
 from archive.web.i18n import gettext, language, number
 from archive.web.lit import LitPage, lit_page
 from archive.web.parts import parts
+from archive.web.reading_room.recordings import way_to
 from archive.web.sheets import main_language, sheet, state_unless_open
 from archive.web.staff import reader
 
 if TYPE_CHECKING:
     from flask import Blueprint
+    from werkzeug.wrappers import Response
 
     from archive.catalogue.views import PageView
 
@@ -44,13 +47,16 @@ def add_routes(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/items/<pid:pid>/pages/<number:number>", view_func=page, methods=["GET"])
 
 
-def page(pid: str, number: int) -> str:
-    """The page ``number`` of an item on the reading desk."""
+def page(pid: str, number: int) -> str | Response:
+    """The page ``number`` of an item on the reading desk; a recording's player at that passage."""
     room, who = parts(), reader()
     query = words(request.args)
     with room.catalogue.reading() as session:
         unit = get_unit(session, pid, who)
         found = get_page(session, pid, number, who)
+        if is_recording(get_objects(session, pid, who)):
+            note(Usage.PAGE, pid)
+            return way_to(session, pid, number, query)
         unpublished = state_unless_open(session, unit)
         hits = hit_numbers(session, pid, query) if query else ()
         near = get_pages(session, pid, who, _around(number, unit.page_count)) if unit.page_count > 1 else ()
