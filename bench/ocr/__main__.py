@@ -42,6 +42,7 @@ def main() -> None:
     parser.add_argument("--engines", nargs="*", default=list(READERS), choices=list(READERS))
     parser.add_argument("--parts", nargs="*", default=list(PARTS), choices=PARTS)
     parser.add_argument("--losing", type=int, default=LOSING_PAGES, help="pages made to lose lines")
+    parser.add_argument("--seed", type=int, default=loss.JUDGED, help="of the first page made to lose lines")
     parser.add_argument("--again", action="store_true", help="read anew what was read before")
     parser.add_argument("--dry", action="store_true", help="print the tables and leave the document alone")
     asked = parser.parse_args()
@@ -53,15 +54,15 @@ def main() -> None:
             forget(asked.home, asked.engines, chosen)
         read_all(asked.home, chosen, asked.engines, asked.few)
     if "loss" in asked.parts:
-        loss.measure(asked.home, asked.losing)
-    for name, text in _tables(asked.home, chosen, asked.losing):
+        loss.measure(asked.home, asked.losing, asked.seed)
+    for name, text in _tables(asked.home, chosen, asked):
         if asked.dry:
             print(text, end="\n\n")
         elif text:
             write_into(table.DOCUMENT, name, text)
 
 
-def _tables(home: Path, chosen: list[Case], losing: int) -> Iterator[tuple[str, str]]:
+def _tables(home: Path, chosen: list[Case], asked: argparse.Namespace) -> Iterator[tuple[str, str]]:
     python, reader = platform.python_version(), tesseract.version()
     yield "machine", f"{processor()}, {os.cpu_count()} cores, Python {python}, Tesseract {reader}."
     figures = table.Figures(home, chosen)
@@ -69,7 +70,7 @@ def _tables(home: Path, chosen: list[Case], losing: int) -> Iterator[tuple[str, 
     yield "cost", table.cost(figures)
     yield "shared", table.shared(figures)
     yield "marks", table.marks(figures)
-    yield "loss", loss.table(home, losing)
+    yield "loss", loss.table(home, asked.losing, asked.seed)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Silent loss: pages made to lose lines, good pages and photographs, and which of them wait for review.
 
 The promise is that no page loses more than a tenth of its text without a flag; flags on pages that were read well cost a
-librarian's time. Pages are made from a seed, with the sentences of `bench.made_pages`.
+librarian's time. Pages are made from a seed, with the sentences of `bench.made_pages`; the thresholds of reading were chosen
+on pages of seeds below `JUDGED`.
 """
 
 from __future__ import annotations
@@ -36,6 +37,9 @@ SENTENCES = 9
 MUCH = 0.10
 """Share of a page's letters that must not be lost in silence."""
 
+JUDGED = 1000
+"""The first seed of pages on which nothing was chosen."""
+
 PROGRAM = "loss"
 _INK = (45, 45, 70)
 
@@ -47,19 +51,19 @@ class Judged(NamedTuple):
     flagged: bool
 
 
-def measure(home: Path, count: int) -> None:
-    """Read ``count`` pages that lose lines, as many good ones and a sixth as many photographs."""
-    waiting = [job for job in _jobs(count) if not path_of(home, PROGRAM, job[0]).exists()]
+def measure(home: Path, count: int, first: int = JUDGED) -> None:
+    """Read ``count`` pages that lose lines, as many good ones and a sixth as many photographs, of seeds from ``first`` on."""
+    waiting = [job for job in _jobs(count, first) if not path_of(home, PROGRAM, job[0]).exists()]
     with tempfile.TemporaryDirectory() as folder:
         for case, made in progress(waiting, PROGRAM):
             path = made_pages.save_picture(made(), Path(folder) / "page.jpg", DPI)
             keep(ours(replace(case, source=path), Profile.FAST), path_of(home, PROGRAM, case))
 
 
-def table(home: Path, count: int) -> str:
+def table(home: Path, count: int, first: int = JUDGED) -> str:
     """How many of each kind lost how much, and how many were flagged."""
     judged: dict[str, list[Judged]] = {}
-    for case, _ in _jobs(count):
+    for case, _ in _jobs(count, first):
         reading = kept(home, PROGRAM, case)
         if reading is not None:
             share = lost(case.truth, reading.text) if case.truth else 0.0
@@ -81,13 +85,13 @@ def table(home: Path, count: int) -> str:
     return grid(head, rows)
 
 
-def _jobs(count: int) -> Iterator[tuple[Case, Callable[[], Pixels]]]:
-    for seed in range(count):
+def _jobs(count: int, first: int) -> Iterator[tuple[Case, Callable[[], Pixels]]]:
+    for seed in range(first, first + count):
         name, damage = list(_DAMAGES.items())[seed % len(_DAMAGES)]
         yield _case(f"made to lose lines: {name}", seed), functools.partial(_damaged, seed, damage)
-    for seed in range(count):
-        yield _case("good", count + seed), functools.partial(_good, count + seed)
-    for seed in range(count // 6):
+    for seed in range(first + count, first + 2 * count):
+        yield _case("good", seed), functools.partial(_good, seed)
+    for seed in range(first, first + count // 6):
         yield _case("photograph", seed, truth=""), functools.partial(photograph, seed)
 
 

@@ -48,6 +48,12 @@ _INK_WIDTH_INCHES = 0.16
 _SOFT_SIGMA = 1.1
 """Pixels of the coarse picture by which it is blurred."""
 
+_SHARPENED = 1.0
+_EDGE_PIXELS = 1.0
+"""How much of its difference from its own blur, and from how wide a one, is added to a picture that is read. (Measured at
+200 dpi: hooks over circumflexes are no longer taken for acutes, errors 0.69 % to 0.27 %, and specks between words no
+longer for points; 0.7 and 1.5 do as well, from 1.5 on grain is sharpened, too.)"""
+
 _STRETCH = (0.1, 60)
 """Percentiles of the levels that become black and white: ink covers few pixels, paper most."""
 
@@ -73,6 +79,18 @@ class Prepared:
     quarters: int = 0
     soft: bool = False
     tables: tuple[Table, ...] = ()
+
+    @cached_property
+    def crisp(self) -> Pixels:
+        """The picture as Tesseract reads it best, its edges sharpened; marks over letters are told apart by their edges.
+
+        What looks like letters, or like faded ones, is told on the plain picture, whose levels are those of the paper.
+        A softened one stays soft.
+        """
+        if self.soft:
+            return self.pixels
+        blurred = cv2.GaussianBlur(self.pixels, (0, 0), _EDGE_PIXELS)
+        return np.asarray(cv2.addWeighted(self.pixels, 1 + _SHARPENED, blurred, -_SHARPENED, 0), dtype=np.uint8)
 
     @cached_property
     def letters(self) -> Letters:
@@ -208,7 +226,7 @@ def _turned(pixels: Pixels, angle: float) -> tuple[Pixels, np.ndarray]:
     """The picture turned about its middle, and the 2 x 3 matrix that leads back."""
     height, width = pixels.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
-    turned = cv2.warpAffine(pixels, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=255)
+    turned = cv2.warpAffine(pixels, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=255)
     return np.asarray(turned, dtype=np.uint8), np.asarray(cv2.invertAffineTransform(turn))
 
 

@@ -104,6 +104,6 @@ def read(prepared: Prepared, job: PageJob) -> Reading:
         PageError: Tesseract took too long (R030) or failed (R031).
     """
     words = tesseract.recognise(
-        prepared.pixels, prepared.dpi, job.languages, seconds=job.settings.page_cpu_seconds, models=job.models
+        prepared.crisp, prepared.dpi, job.languages, seconds=job.settings.page_cpu_seconds, models=job.models
     )
     return Reading(prepared, tuple(words), job.languages)

@@ -46,8 +46,8 @@ def with_rest(reading: Reading, job: PageJob) -> Reading:
 def only_rows(prepared: Prepared, rows: list[Box]) -> Pixels:
     """The picture with everything but ``rows`` white."""
     margin = round(_MARGIN_INCHES * prepared.dpi)
-    kept = np.full_like(prepared.pixels, 255)
+    kept = np.full_like(prepared.crisp, 255)
     for row in rows:
         there = slice(max(row.y0 - margin, 0), row.y1 + margin), slice(max(row.x0 - margin, 0), row.x1 + margin)
-        kept[there] = prepared.pixels[there]
+        kept[there] = prepared.crisp[there]
     return kept

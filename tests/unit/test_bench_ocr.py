@@ -56,12 +56,12 @@ def test_kinds_that_were_not_read_have_no_row(tmp_path: Path, shared: Path) -> N
 
 
 def test_loss_without_a_flag_is_told(tmp_path: Path) -> None:
-    (silent, _), (flagged, _), *others = loss._jobs(2)
+    (silent, _), (flagged, _), *others = loss._jobs(2, 4)
     run.keep(Reading("", 1.0, ("no text found",)), run.path_of(tmp_path, loss.PROGRAM, silent))
     run.keep(Reading("", 1.0, ("letters left unread",)), run.path_of(tmp_path, loss.PROGRAM, flagged))
     for case, _ in others:
         run.keep(Reading(case.truth, 1.0), run.path_of(tmp_path, loss.PROGRAM, case))
-    assert loss.table(tmp_path, 2).splitlines()[2:] == [
+    assert loss.table(tmp_path, 2, 4).splitlines()[2:] == [
         "| made to lose lines: leaning | 1 | 1 | 0 | 1 | 100.0% |",
         "| made to lose lines: stamped | 1 | 1 | 1 | 0 | 0.0% |",
         "| good | 2 | 0 | 0 | 0 | 0.0% |",
@@ -70,7 +70,7 @@ def test_loss_without_a_flag_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", range(4))
 def test_pages_that_lose_lines_are_the_same_each_time(number: int) -> None:
-    case, made = list(loss._jobs(4))[number]
-    again, made_again = list(loss._jobs(4))[number]
+    case, made = list(loss._jobs(4, 1000))[number]
+    again, made_again = list(loss._jobs(4, 1000))[number]
     assert case == again
     assert (made() == made_again()).all()

@@ -8,7 +8,9 @@ import pytest
 
 from archive.imaging.pixels import PageImage
 from archive.settings import Settings
+from bench import made_pages
 from ingest.alto import Box
+from ingest.engines import tesseract
 from ingest.steps.prepare import even_out_paper, lift_coloured_ink, prepare
 from ingest.steps.skew import find_skew
 
@@ -139,3 +141,13 @@ def test_a_sliver_is_prepared_like_any_page(size: tuple[int, int], dpi: float) -
     prepared = prepare(PageImage(np.full((height, width), 90, np.uint8), dpi), SETTINGS)
     assert min(prepared.pixels.shape) >= 1
     assert prepared.on_page(Box(0, 0, 1, 1), size).x1 <= width
+
+
+def test_hooks_over_circumflexes_are_not_taken_for_acutes_on_a_blurred_page() -> None:
+    text = (
+        "Tổ kiểm ngư thẩm tra, kể cả tàu biển đổi chủ; để bổ sung, chuyển khẩu phần cho tổ. Biểu tổng kết nổi bật: phổ "
+        "biến điểm mới, triển khai tuyển chọn, đẩy mạnh ổn định, thể hiện qua từng tổ, cổng tàu."
+    )
+    blurred = cv2.GaussianBlur(made_pages.picture(text, dpi=200, seed=1), (0, 0), 1.8)
+    found = tesseract.recognise(prepare(PageImage(blurred, 200.0), SETTINGS).crisp, 200, ("vie",), seconds=30)
+    assert [word.text for word in found] == text.split()
