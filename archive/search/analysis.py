@@ -39,8 +39,8 @@ def analyse(text: str) -> list[Token]:
     return tokens if meant is text or meant == text else list(_put_back(tokens, meant, text))
 
 
-def tokens_sought(text: str, sought: Sought) -> list[Token]:
-    """Those tokens of a page that are ``sought``, the same as among `analyse`, in reading order.
+def tokens_sought(text: str, sought: Sought) -> Iterator[Token]:
+    """Those tokens of a page that are ``sought``, the same as among `analyse`, in reading order, as far as they are taken.
 
     Args:
         text: A page.
@@ -49,7 +49,7 @@ def tokens_sought(text: str, sought: Sought) -> list[Token]:
     meant = recover(text) if _may_be_legacy(text) else text
     if meant == text and _TERM not in sought.initials:
         return tokens_like(text, sought)
-    return [token for token in analyse(text) if sought.has(token.folded)]
+    return (token for token in analyse(text) if sought.has(token.folded))
 
 
 def term_token(term: str) -> Token:

@@ -12,20 +12,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import Markup, escape
 
 from archive.alto import words_with_offsets
-from archive.search import forms
 from archive.search.analysis import tokens_sought
-from archive.search.query import Prefix
-from archive.text.matching import Match, match
+from archive.search.query import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from archive.search.query import Query, Words
+    from archive.search.query import Prefix, Query
     from archive.text.tokens import Token
 
 ELLIPSIS = "…"
 _OPEN, _CLOSE = "\n", "\t"
 """Stand around a hit until everything is escaped: what is shown has no blanks but spaces."""
+_MARK, _END_OF_MARK = Markup("<mark>"), Markup("</mark>")
 _LEAD = 0.25
 """Share of a snippet that stands before its first hit."""
 
@@ -45,48 +44,39 @@ class Span(NamedTuple):
 
 
 def spans(query: Query, text: str) -> list[Span]:
-    """Everything in ``text`` that meets ``query``, token by token, in reading order."""
-    tokens = tokens_sought(text, query.sought)
-    alike: dict[str, list[Token]] = defaultdict(list)
+    """Everything in ``text`` that meets ``query``, in reading order."""
+    return sorted(set(_lit(query, text)))
+
+
+def _lit(query: Query, text: str) -> Iterator[Span]:
+    """The same token by token, as far as it is taken; what meets several words of a phrase, several times."""
+    tokens: Iterable[Token] = tokens_sought(text, query.sought)
     at: dict[int, list[Token]] = defaultdict(list)
+    if query.sought.reach:
+        tokens = list(tokens)
+        for token in tokens:
+            at[token.position].append(token)
     for token in tokens:
-        alike[token.folded].append(token)
-        at[token.position].append(token)
-    found: set[Span] = set()
-    for ordinal, wanted in query.lit:
-        if isinstance(wanted, Prefix):
-            met = _begun(wanted, tokens)
-        elif wanted.tokens[0].folded in alike:
-            met = _met(wanted, alike[wanted.tokens[0].folded], at)
-        else:
-            continue
-        found.update([Span(token.start, token.end, ordinal) for token in met])
-    return sorted(found)
+        for ordinal, wanted in query.begun_by(token):
+            for one in _met(wanted, token, at):
+                yield Span(one.start, one.end, ordinal)
 
 
-def _begun(wanted: Prefix, tokens: Sequence[Token]) -> Iterator[Token]:
-    return (token for token in tokens if forms.is_begun_by(wanted.stem, token))
-
-
-def _met(wanted: Words, alike: Sequence[Token], at: dict[int, list[Token]]) -> Iterator[Token]:
-    first, *rest = wanted.tokens
-    least = Match.BARE if wanted.as_written else Match.FOLDED
-    for token in alike:
-        if match(first, token) < least:
-            continue
-        run = [token]
-        for other in rest:
-            place = at.get(token.position + other.position - first.position, ())
-            following = next((candidate for candidate in place if match(other, candidate) >= least), None)
+def _met(wanted: Words | Prefix, first: Token, at: dict[int, list[Token]]) -> Sequence[Token]:
+    """The tokens that meet what ``first`` is met by the beginning of; none where it does not go on."""
+    run = [first]
+    if isinstance(wanted, Words):
+        for other in wanted.tokens[1:]:
+            place = at.get(first.position + other.position - wanted.tokens[0].position, ())
+            following = next((candidate for candidate in place if wanted.admits(other, candidate)), None)
             if following is None:
-                break
+                return ()
             run.append(following)
-        else:
-            yield from run
+    return run
 
 
 def snippet(query: Query, text: str, *, length: int) -> Markup:
-    """The part of ``text`` where the query is met most densely.
+    """A part of ``text`` where the query is met densely: all clauses as near to each other as in the query, or nowhere nearer.
 
     Args:
         query: What was looked for.
@@ -96,7 +86,7 @@ def snippet(query: Query, text: str, *, length: int) -> Markup:
     Returns:
         HTML in which hits are ``<mark>`` and everything else is escaped; composed letters (NFC), as written.
     """
-    found = spans(query, text)
+    found = sorted(set(_until_dense(query, text, length)))
     start, end = _window(found, text, length)
     shown = ELLIPSIS if start > 0 else ""
     position = start
@@ -104,13 +94,30 @@ def snippet(query: Query, text: str, *, length: int) -> Markup:
         shown += _shown(text[position:left]) + _OPEN + _shown(text[left:right]) + _CLOSE
         position = right
     shown += _shown(text[position:end]) + (ELLIPSIS if end < len(text) else "")
-    return escape(shown).replace(_OPEN, Markup("<mark>")).replace(_CLOSE, Markup("</mark>"))
+    return escape(shown).replace(_OPEN, _MARK).replace(_CLOSE, _END_OF_MARK)
+
+
+def _until_dense(query: Query, text: str, length: int) -> Iterator[Span]:
+    """What is lit up to where all clauses stand within as many characters as in the query, and ``length`` beyond."""
+    clauses, near, end = len({ordinal for ordinal, _ in query.lit}), len(query.text), len(text)
+    latest: dict[int, int] = {}
+    for span in _lit(query, text):
+        if span.start > end:
+            return
+        yield span
+        if len(latest) < clauses or end == len(text):
+            latest[span.clause] = span.start
+            if len(latest) == clauses and span.end - min(latest.values()) <= near:
+                end = min(span.start + length, len(text))
 
 
 def _window(found: Sequence[Span], text: str, length: int) -> tuple[int, int]:
     best, anchor = (0, 0), 0
     most = len({span.clause for span in found})
     for index, span in enumerate(found):
+        closest = found[min(index + most, len(found)) - 1].start - span.start
+        if best[0] == most and closest >= -best[1]:
+            continue  # even if the next spans meet one clause each
         worth = _density(found[index : index + length], length * (1 - _LEAD), most)
         if worth > best:
             best, anchor = worth, span.start

@@ -35,7 +35,7 @@ class _Name(NamedTuple):
     owners: tuple[str, ...]
 
 
-def places_named(texts: Iterable[Sequence[Token]]) -> tuple[str, ...]:
+def places_named(texts: Iterable[Iterable[Token]]) -> tuple[str, ...]:
     """Identifiers of the places that an item names, in order.
 
     Args:

@@ -15,8 +15,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from archive.errors import QueryError
-from archive.search.forms import begun_as
+from archive.search.forms import begun_as, is_begun_by
 from archive.text.folding import fold
+from archive.text.matching import Match, match
 from archive.text.repair import repair
 from archive.text.tokens import Sought, Token, asked, tokenise
 
@@ -71,6 +72,10 @@ class Words:
     def marked(self) -> bool:
         """Whether a mark was typed."""
         return any(token.marked for token in self.tokens)
+
+    def admits(self, own: Token, token: Token) -> bool:
+        """Whether ``token`` of a text answers ``own``, one of these."""
+        return match(own, token) >= (Match.BARE if self.as_written else Match.FOLDED)
 
     @property
     def is_phrase(self) -> bool:
@@ -199,6 +204,25 @@ class Query:
     def lit(self) -> tuple[tuple[int, Words | Prefix], ...]:
         """What is shown on a page that it finds, with the ordinals of the clauses."""
         return tuple((ordinal, wanted) for ordinal, clause in enumerate(self.clauses) for wanted in clause.lit)
+
+    def begun_by(self, token: Token) -> tuple[tuple[int, Words | Prefix], ...]:
+        """Those of `lit` that ``token`` of a page meets, or of whose words it meets the first; pages repeat their words."""
+        key = token.exact, token.bare
+        if key not in self._begun:
+            self._begun[key] = tuple(
+                (ordinal, wanted)
+                for ordinal, wanted in self.lit
+                if (
+                    is_begun_by(wanted.stem, token)
+                    if isinstance(wanted, Prefix)
+                    else wanted.admits(wanted.tokens[0], token)
+                )
+            )
+        return self._begun[key]
+
+    @cached_property
+    def _begun(self) -> dict[tuple[str, bool], tuple[tuple[int, Words | Prefix], ...]]:
+        return {}
 
     @cached_property
     def sought(self) -> Sought:

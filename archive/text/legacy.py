@@ -153,7 +153,7 @@ def recover(text: str) -> str:
 
 def _found(text: str) -> Counter[LegacyEncoding]:
     """How many runs of ``text`` are in each encoding."""
-    telling = (line for line in text.split("\n") if any(_telling[word] for word in line.split(" ") if _is_odd(word)))
+    telling = (line for line in text.split("\n") if any(map(_telling.__getitem__, line.split(" "))))
     judged = (_judged(run, FONT_ENCODINGS) for line in telling for run in _runs(line))
     return Counter(encoding for encoding in judged if encoding is not None)
 
@@ -168,6 +168,8 @@ def _may_tell(stretch: str) -> bool:
 
     A run without one convinces nobody: more of its words must become syllables than were words as they stand.
     """
+    if not _is_odd(stretch):
+        return False
     followed = f"{stretch} a"  # a space after it can be a byte, too
     if undo(followed) != followed:
         return True

@@ -112,23 +112,22 @@ def tokenise(text: str) -> list[Token]:
     return _with_pairs(text, tokens) if _HAN_PAIR.search(text) else tokens
 
 
-def tokens_like(text: str, sought: Sought) -> list[Token]:
-    """Those tokens of ``text`` that are ``sought``, the same as among `tokenise`, in reading order.
+def tokens_like(text: str, sought: Sought) -> Iterator[Token]:
+    """Those tokens of ``text`` that are ``sought``, the same as among `tokenise`, in reading order, as far as they are taken.
 
     Only stretches in which one may stand are looked at, so that a page with few of them costs little.
     Positions are right as far as `Sought.reach`.
     """
     if max(sought.initials, default="") >= FIRST_HAN and _HAN_PAIR.search(text):
-        return [token for token in tokenise(text) if sought.has(token.folded)]
+        yield from (token for token in tokenise(text) if sought.has(token.folded))
+        return
     unmarked = _Unmarked(text)
-    rows: list[_Row] = []
     stretches = _stretches_met(text, sought) if len(sought.folded) < _VERY_MANY else _stretches_with(text, sought)
     for at, position, cut in stretches:
         for start, end, surface, exact, folded, marked, step, part in cut.pieces:
             if sought.has(folded):
                 bare = not marked and unmarked.at(at)
-                rows.append((at + start, at + end, surface, exact, folded, marked, bare, position + step, part))
-    return list(map(Token._make, rows))
+                yield Token(at + start, at + end, surface, exact, folded, marked, bare, position + step, part)
 
 
 def _stretches_met(text: str, sought: Sought) -> Iterator[tuple[int, int, Cut]]:

@@ -94,10 +94,8 @@ class Ours:
     def _found(self, ask: Ask, query: Query) -> Found:
         hits = self._search(ask, query)
         if ask.extra == "highlight":
-            for item in hits.items:
-                texts = self._texts_of(item.pid, [page.number for page in item.pages])
-                for text in texts:
-                    highlight.snippet(query, text, length=self.settings.snippet_characters)
+            for text in self._texts_of([(item.pid, page.number) for item in hits.items for page in item.pages]):
+                highlight.snippet(query, text, length=self.settings.snippet_characters)
         return Found(hits.total_pages)
 
     def _search(self, ask: Ask, query: Query) -> Hits:
@@ -134,11 +132,12 @@ class Ours:
     def _texts(self) -> sqlite3.Connection:
         return sqlite3.connect(texts_of(self._home, self._page_count))
 
-    def _texts_of(self, item: str, numbers: list[int]) -> list[str]:
-        marks = ",".join("?" * len(numbers))
+    def _texts_of(self, places: list[tuple[str, int]]) -> list[str]:
+        """Texts of pages, read at once as the service does."""
+        rows = ",".join(["(?, ?)"] * len(places))
         found = self._texts.execute(
-            f"SELECT text FROM texts WHERE item = ? AND number IN ({marks})",  # marks alone
-            (item, *numbers),
+            f"WITH shown(item, number) AS (VALUES {rows}) SELECT text FROM shown JOIN texts USING (item, number)",  # marks
+            [part for place in places for part in place],
         )
         return [text for (text,) in found]
 

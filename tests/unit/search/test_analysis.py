@@ -44,7 +44,7 @@ def test_every_token_of_any_text_lies_in_it(text):
     "sought", [Sought(frozenset({"hoang", "sa"})), Sought(frozenset({"@2017-02"})), Sought(frozenset(), ("tr", "no"))]
 )
 def test_what_is_sought_of_a_page_is_the_same_as_among_all_its_tokens(text, sought):
-    assert tokens_sought(text, sought) == [token for token in analyse(text) if sought.has(token.folded)]
+    assert list(tokens_sought(text, sought)) == [token for token in analyse(text) if sought.has(token.folded)]
 
 
 @pytest.mark.parametrize(

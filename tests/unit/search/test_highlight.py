@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,11 @@ from archive.search.highlight import boxes, snippet, spans
 from archive.search.query import parse
 from archive.settings import Settings
 from tests.unit.search.meanings import meant, understood
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive.text.tokens import Token
 
 ALTO_FRAME = (
     '<alto xmlns="http://www.loc.gov/standards/alto/ns-v4#"><Layout><Page><PrintSpace><TextBlock>'
@@ -133,6 +139,24 @@ def test_what_is_lit_is_the_same_as_among_all_tokens_of_a_page(words: list[str],
         patch.setattr("archive.search.highlight.tokens_sought", lambda text, _: analyse(text))
         among_all = spans(asked, text)
     assert spans(asked, text) == among_all
+
+
+def test_a_page_is_looked_through_up_to_where_all_words_stand_as_near_as_in_the_query() -> None:
+    text = "biển " + "xa " * 100 + "biển đảo và đảo " + "xa biển " * 100
+    taken: list[int] = []
+
+    def counted(text: str, _: object) -> Iterator[Token]:
+        for token in analyse(text):
+            taken.append(token.start)
+            yield token
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("archive.search.highlight.tokens_sought", counted)
+        shown = str(snippet(meant("biển đảo"), text, length=80))
+    assert shown.startswith("…xa xa")
+    assert "<mark>biển</mark> <mark>đảo</mark> và <mark>đảo</mark> xa" in shown
+    assert shown.count("<mark>biển</mark>") > 3
+    assert max(taken) < text.index("biển đảo") + 120
 
 
 def test_a_snippet_marks_hits_and_escapes_the_rest() -> None:
