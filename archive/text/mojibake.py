@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from archive.text.syllable import is_syllable
 from archive.text.words import forms_of
 
 _WINDOWS = "".join(bytes([code]).decode("cp1252", errors="ignore") for code in range(0x80, 0xC0))
@@ -16,6 +17,10 @@ _FOLLOWING = f"[\u0080-\u00bf{re.escape(_WINDOWS)}]"
 _SEQUENCE = re.compile(f"[\u00c2-\u00df]{_FOLLOWING}|[\u00e0-\u00ef]{_FOLLOWING}{{2}}|[\u00f0-\u00f4]{_FOLLOWING}{{3}}")
 _LOST_SPACE = re.compile("(?<=[^\\W\\dA-Z])\u00c3 (?=[a-z]|\\W|$)|\u00e1\u00ba (?=[a-zA-Z])")
 """The byte A0 of à and Ạ, a no-break space, after it became a plain one."""
+
+_BEREFT = re.compile("([^\\W\\d_]*)(\u00e1\u00bb|\u00c4)([^\\W\\d_]*)")
+_LOST_LETTERS = {"\u00e1\u00bb": "\u1ec1\u1ecd\u1ecf\u1ed0\u1edd", "\u00c4": "\u0110"}
+"""ề, ọ, ỏ, Ố, ờ and Đ: their last byte (81, 8D, 8F, 90, 9D) is none of code page 1252, and many programs drop it."""
 
 _BEYOND = re.compile("[ăĂđĐĩĨũŨơƠưƯ\u1ea0-\u1ef9]")
 """Vietnamese letters that code page 1252 has not: proof that a text is sound."""
@@ -37,7 +42,14 @@ def is_mojibake(text: str) -> bool:
 
 def undo(text: str) -> str:
     """Undo one layer, sequence by sequence; what is no UTF-8 stays as it is."""
-    return _undone(_spaced(text))
+    return _BEREFT.sub(_refilled, _undone(_spaced(text)))
+
+
+def _refilled(found: re.Match[str]) -> str:
+    """The word with the lost letter, where only one of those that it can be makes a syllable of it."""
+    possible = [f"{found[1]}{letter}{found[3]}" for letter in _LOST_LETTERS[found[2]]]
+    words = [word for word in possible if is_syllable(word.lower()) and forms_of(word).exact == word.lower()]
+    return words[0] if len(words) == 1 else found[0]
 
 
 def _spaced(text: str) -> str:

@@ -73,6 +73,9 @@ def written_words() -> list[str]:
         ("HoÃ\u00a0ng Sa", "mojibake", "Hoàng Sa"),
         ("HoÃ ng Sa", "mojibake", "Hoàng Sa"),
         ("TrÆ°á»\u009dng Sa", "mojibake", "Trường Sa"),
+        ("TrÆ°á»ng Sa", "mojibake", "Trường Sa"),
+        ("Biá»ƒn ÄÃ´ng", "mojibake", "Biển Đông"),
+        ("vá» ngÆ°á»i", "mojibake", "vá» người"),
     ],
 )
 def test_old_text_is_known_and_converted(written: str, encoding: str, meant: str) -> None:
