@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ingest.engines import tesseract
+from ingest.engines import tesseract_program
 from ingest.steps.languages import in_own_languages
 from ingest.steps.prepare import prepare, soften
 from ingest.steps.reading import read
@@ -76,5 +76,5 @@ def _quarters(reading: Reading, job: PageJob) -> int:
     prepared = reading.prepared
     small = scaled(prepared.pixels, min(_ORIENTATION_DPI / prepared.dpi, 1.0))
     dpi = min(_ORIENTATION_DPI, prepared.dpi)
-    told = tesseract.orientation(small, dpi, seconds=job.settings.page_cpu_seconds)
+    told = tesseract_program.orientation(small, dpi, seconds=job.settings.page_cpu_seconds)
     return told.quarters if told else 0

@@ -167,16 +167,21 @@ def test_a_second_run_at_the_same_time_is_turned_away(start, run, catalogue, sou
 
 
 def _a_reader(parent: int) -> int:
-    """Process id of a worker that has Tesseract running."""
+    """Process id of a worker that has a page under Tesseract."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         for entry in Path("/proc").glob("[0-9]*"):
             try:
-                name, fields = (entry / "stat").read_text().rpartition(")")[::2]
-                if "tesseract" in name:
-                    worker = int(fields.split()[1])
-                    if int((Path("/proc") / str(worker) / "stat").read_text().rpartition(")")[2].split()[1]) == parent:
-                        return worker
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+                if int(fields[1]) == parent and _has_tesseract(entry):
+                    return int(entry.name)
             except (FileNotFoundError, ProcessLookupError):
                 continue
     raise AssertionError("no worker was reading")
+
+
+def _has_tesseract(process: Path) -> bool:
+    """Whether its library is loaded there, or its program runs under it."""
+    under = (process / "task" / process.name / "children").read_text().split()
+    programs = [Path("/proc", child, "comm").read_text() for child in under]
+    return "libtesseract" in (process / "maps").read_text() or any("tesseract" in name for name in programs)
