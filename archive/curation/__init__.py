@@ -5,9 +5,19 @@ folder serves every archive that holds those items. The format is documented in
 ``docs/reference/collections.md``.
 """
 
-from archive.curation.folder import load_collection, load_collections
+from archive.curation.folder import Reading, load_collection, load_collections, read_folder
 from archive.curation.markdown import render_markdown
-from archive.curation.model import Bilingual, Collection, CollectionEntry, Region, RegionUnit, Section
+from archive.curation.model import (
+    DRAFT_MARK,
+    Approval,
+    Bilingual,
+    Collection,
+    CollectionEntry,
+    Narration,
+    Region,
+    RegionUnit,
+    Section,
+)
 from archive.curation.resolving import (
     Dropped,
     DroppedEntry,
@@ -19,11 +29,15 @@ from archive.curation.resolving import (
 )
 
 __all__ = [
+    "DRAFT_MARK",
+    "Approval",
     "Bilingual",
     "Collection",
     "CollectionEntry",
     "Dropped",
     "DroppedEntry",
+    "Narration",
+    "Reading",
     "Region",
     "RegionUnit",
     "ResolvedCollection",
@@ -32,6 +46,7 @@ __all__ = [
     "hung_regions",
     "load_collection",
     "load_collections",
+    "read_folder",
     "render_markdown",
     "resolve",
     "resolve_all",

@@ -1,20 +1,53 @@
-"""A collection's folder: ``collection.toml``, ``vi.md`` and ``en.md``, read and checked."""
+"""A collection's folder: ``collection.toml``, an introduction for each language, recordings; read and checked."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from archive.curation.model import Bilingual, Collection, CollectionEntry, Region, RegionUnit, Section
-from archive.curation.tables import Table
+from archive.curation.entries import entries_of, sections_of
+from archive.curation.model import Approval, Bilingual, Collection
+from archive.curation.tables import ENGLISH, VIETNAMESE, Table
 from archive.errors import CurationError
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
     from pathlib import Path
 
 DESCRIPTION = "collection.toml"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_FIELDS = ("order", "title", "summary", "credits", "rights", "sections", "entries")
+# BCP 47 (RFC 5646, 2.1): a language and, where it needs one, a script, as in "fr" and "zh-Hant".
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?")
+_FIELDS = (
+    *("order", "title", "summary", "credits", "rights"),
+    *("third_language", "approval", "sections", "entries"),
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was found in a collection's folder.
+
+    Attributes:
+        folder: The folder.
+        table: All of its description; None where that is missing or no TOML.
+        collection: What it describes; where there are faults, empty texts stand for what is missing.
+        faults: What is wrong with it, each with file and line.
+    """
+
+    folder: Path
+    table: Table | None
+    collection: Collection | None
+    faults: tuple[CurationError, ...]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file that belongs to the collection, relative to the folder."""
+        assert self.collection is not None
+        told = [narration for entry in self.collection.entries for narration in entry.narrations]
+        recorded = [name for narration in told for name in (narration.file, narration.transcript)]
+        return tuple(dict.fromkeys((DESCRIPTION, *introductions(self.collection.third_language), *recorded)))
 
 
 def load_collections(root: Path) -> tuple[Collection, ...]:
@@ -23,104 +56,127 @@ def load_collections(root: Path) -> tuple[Collection, ...]:
     Files and folders whose name begins with a dot are passed over.
 
     Raises:
-        CurationError: A collection's folder is wrong (R701 to R712).
+        CurationError: A collection's folder is wrong (R701 to R719).
     """
+    return in_order(load_collection(folder) for folder in collection_folders(root))
+
+
+def collection_folders(root: Path) -> list[Path]:
+    """The folders of the collections under ``root``, by name."""
     if not root.is_dir():
-        return ()
-    folders = [path for path in root.iterdir() if path.is_dir() and not path.name.startswith(".")]
-    return tuple(sorted(map(load_collection, folders), key=lambda collection: (collection.order, collection.slug)))
+        return []
+    return sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
 
 
-def load_collection(folder: Path) -> Collection:
+def in_order(collections: Iterable[Collection]) -> tuple[Collection, ...]:
+    """Collections as lists show them: by their order and then by slug."""
+    return tuple(sorted(collections, key=lambda collection: (collection.order, collection.slug)))
+
+
+def load_collection(folder: Path, slug: str = "") -> Collection:
     """Read one collection.
 
     Args:
-        folder: Its folder; the folder's name is the slug.
+        folder: Its folder.
+        slug: Its slug where that is not the folder's name.
 
     Raises:
         CurationError: A file is missing, a field is wrong or a language is missing; the
-            message names file and line (R701 to R712).
+            message names file and line (R701 to R719).
     """
-    if not _SLUG.fullmatch(folder.name):
-        raise CurationError("R711", folder=folder.name)
-    table = Table.parse(f"{folder.name}/{DESCRIPTION}", _read(folder / DESCRIPTION))
+    reading = read_folder(folder, slug)
+    if reading.faults:
+        raise reading.faults[0]
+    assert reading.collection is not None
+    return reading.collection
+
+
+def read_folder(folder: Path, slug: str = "") -> Reading:
+    """Read one collection and list whatever is wrong with it (R701 to R719).
+
+    Args:
+        folder: Its folder.
+        slug: Its slug where that is not the folder's name.
+    """
+    slug = slug or folder.name
+    if not _SLUG.fullmatch(slug):
+        return Reading(folder, None, None, (CurationError("R711", folder=slug),))
+    try:
+        table = Table.parse(f"{slug}/{DESCRIPTION}", _text(folder, slug, DESCRIPTION))
+    except CurationError as error:
+        return Reading(folder, None, None, (error,))
+    collection = _collection(table, folder, slug)
+    reading = Reading(folder, table, collection, tuple(table.faults))
+    strays = [CurationError("R718", file=f"{slug}/{name}") for name in _strays(folder, reading.files)]
+    return Reading(folder, table, collection, (*reading.faults, *strays))
+
+
+def introductions(third_language: str) -> tuple[str, ...]:
+    """Names of the files with the introduction, one for each language."""
+    return tuple(f"{language}.md" for language in (VIETNAMESE, ENGLISH, third_language) if language)
+
+
+def _collection(table: Table, folder: Path, slug: str) -> Collection:
     table.only(*_FIELDS)
-    sections = _sections(table)
-    keys = {section.key for section in sections}
+    table = _with_third_language(table)
+    sections = sections_of(table)
+    texts = [_introduction(table, folder, slug, name) for name in introductions(table.third)]
     return Collection(
-        slug=folder.name,
+        slug=slug,
         order=table.number("order", least=0),
         title=table.bilingual("title"),
         summary=table.bilingual("summary"),
-        introduction=Bilingual(vi=_read(folder / "vi.md"), en=_read(folder / "en.md")),
+        introduction=Bilingual(*texts),
         credits=table.bilingual("credits"),
         rights=table.bilingual("rights"),
         sections=sections,
-        entries=tuple(_entry(row, keys) for row in table.tables("entries")),
+        entries=entries_of(table, sections, folder),
+        third_language=table.third,
+        approval=_approval(table),
     )
 
 
-def _read(path: Path) -> str:
-    name = f"{path.parent.name}/{path.name}"
+def _with_third_language(table: Table) -> Table:
+    if "third_language" not in table.values:
+        return table
+    code = table.text("third_language")
+    if code and (code in {VIETNAMESE, ENGLISH} or not _LANGUAGE.fullmatch(code)):
+        table.fault("R715", "third_language", given=code)
+        return table
+    return replace(table, third=code)
+
+
+def _approval(table: Table) -> Approval | None:
+    inner = table.table("approval")
+    if inner is None:
+        return None
+    inner.only("approver", "decision", "date")
+    return Approval(inner.text("approver"), inner.text("decision"), inner.date("date"))
+
+
+def _introduction(table: Table, folder: Path, slug: str, name: str) -> str:
     try:
-        text = path.read_text("utf-8")
+        return _text(folder, slug, name)
+    except CurationError as error:
+        table.faults.append(error)
+        return ""
+
+
+def _text(folder: Path, slug: str, name: str) -> str:
+    try:
+        # A mark of the byte order, which some editors write, says nothing.
+        text = (folder / name).read_text("utf-8-sig")
     except FileNotFoundError:
-        raise CurationError("R701", file=name) from None
+        raise CurationError("R701", file=f"{slug}/{name}") from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise CurationError("R712", file=name, line=line) from error
+        raise CurationError("R712", file=f"{slug}/{name}", line=line) from error
     if not text.strip():
-        raise CurationError("R701", file=name)
+        raise CurationError("R701", file=f"{slug}/{name}")
     return text
 
 
-def _sections(table: Table) -> tuple[Section, ...]:
-    sections: dict[str, Section] = {}
-    for row in table.tables("sections"):
-        row.only("key", "title", "text")
-        key = row.text("key")
-        if key in sections:
-            raise row.error("R710", "key", given=key)
-        text = row.bilingual("text") if "text" in row.values else None
-        sections[key] = Section(key, row.bilingual("title"), text)
-    return tuple(sections.values())
-
-
-def _entry(row: Table, sections: set[str]) -> CollectionEntry:
-    row.only("section", "reference_code", "page", "crop", "heading", "caption")
-    section = row.text("section") if sections or "section" in row.values else ""
-    if section and section not in sections:
-        raise row.error("R709", "section", given=section)
-    return CollectionEntry(
-        reference_code=row.text("reference_code"),
-        page=row.number("page", least=1, default=1),
-        caption=row.bilingual("caption"),
-        crop=_crop(row),
-        heading=row.bilingual("heading") if "heading" in row.values else None,
-        section=section,
-    )
-
-
-def _crop(row: Table) -> Region | None:
-    table = row.table("crop")
-    if table is None:
-        return None
-    table.only("x", "y", "w", "h", "unit")
-    sides = [table.values.get(side) for side in ("x", "y", "w", "h")]
-    numbers = [float(side) for side in sides if isinstance(side, int | float) and not isinstance(side, bool)]
-    unit = table.values.get("unit", RegionUnit.FRACTION)
-    if len(numbers) != len(sides) or unit not in set(RegionUnit):
-        raise row.error("R708", "crop")
-    x, y, w, h = numbers
-    region = Region(x, y, w, h, RegionUnit(unit))
-    if not _is_on_a_page(region):
-        raise row.error("R708", "crop")
-    return region
-
-
-def _is_on_a_page(region: Region) -> bool:
-    if region.x < 0 or region.y < 0 or region.w <= 0 or region.h <= 0:
-        return False
-    # Four decimals of a fraction are a fifth of a pixel on an A4 page at 200 dpi.
-    edge = 1.0001
-    return region.unit is RegionUnit.PIXEL or (region.x + region.w <= edge and region.y + region.h <= edge)
+def _strays(folder: Path, known: Container[str]) -> list[str]:
+    names = (path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir())
+    seen = (name.as_posix() for name in names if not any(part.startswith(".") for part in name.parts))
+    return sorted(name for name in seen if name not in known)

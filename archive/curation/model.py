@@ -5,23 +5,33 @@ from __future__ import annotations
 import enum
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 @dataclass(frozen=True)
 class Bilingual:
-    """One text in the two languages that every collection speaks.
+    """One text in the two languages that every collection speaks, and in a third where one is wanted.
 
     Attributes:
         vi: Vietnamese, shown first.
         en: English, of equal standing.
+        third: In the collection's third language; empty where it has none, or has no translation yet.
     """
 
     vi: str
     en: str
+    third: str = ""
 
     def text(self, language: str) -> str:
         """The text in ``language``: "en", or Vietnamese for everything else."""
         return self.en if language == "en" else self.vi
+
+
+DRAFT_MARK: Final = Bilingual("BẢN THẢO", "DRAFT", "DRAFT")
+"""What every output of a collection bears that nobody has approved."""
 
 
 class RegionUnit(enum.StrEnum):
@@ -82,6 +92,36 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Approval:
+    """That somebody who may do so let a collection leave the house.
+
+    Attributes:
+        approver: Who, with their office.
+        decision: Number of the decision.
+        date: Its day.
+    """
+
+    approver: str
+    decision: str
+    date: dt.date
+
+
+@dataclass(frozen=True)
+class Narration:
+    """A text read aloud in one language.
+
+    Attributes:
+        language: Code of the language.
+        file: The recording, relative to the collection's folder.
+        transcript: What is said in it, relative to the collection's folder: for those who cannot hear.
+    """
+
+    language: str
+    file: str
+    transcript: str
+
+
+@dataclass(frozen=True)
 class CollectionEntry:
     """One page, or a region of it, with its caption.
 
@@ -92,6 +132,7 @@ class CollectionEntry:
         crop: The region to show, or None for the whole page.
         heading: A short line above the caption, if any.
         section: Key of the section it stands in; empty in a collection without sections.
+        narrations: The caption read aloud, a recording for each language that has one.
     """
 
     reference_code: str
@@ -100,6 +141,7 @@ class CollectionEntry:
     crop: Region | None = None
     heading: Bilingual | None = None
     section: str = ""
+    narrations: tuple[Narration, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,11 +153,13 @@ class Collection:
         order: Place among the collections; smaller comes first.
         title: Name.
         summary: One or two sentences for lists of collections.
-        introduction: Markdown of ``vi.md`` and ``en.md``.
+        introduction: Markdown of ``vi.md``, ``en.md`` and the third language's file.
         credits: Who made it and where the facts come from.
         rights: What may be done with it.
         sections: Parts in order; may be empty.
         entries: Pages in order.
+        third_language: Code of the language of the third column (BCP 47), or empty.
+        approval: Who let it leave the house; None for a draft.
     """
 
     slug: str
@@ -127,3 +171,10 @@ class Collection:
     rights: Bilingual
     sections: tuple[Section, ...]
     entries: tuple[CollectionEntry, ...]
+    third_language: str = ""
+    approval: Approval | None = None
+
+    @property
+    def mark(self) -> Bilingual | None:
+        """What every output has to bear: `DRAFT_MARK` without an approval, None with one."""
+        return None if self.approval else DRAFT_MARK

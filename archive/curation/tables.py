@@ -1,21 +1,28 @@
 """TOML tables that know the file and line they stand on, so that a curator can be told.
 
 `tomllib` gives values without places; the line of a field is found again in the source text.
+A fault stops nothing: it is put on the list, something harmless stands in for the value, and
+reading goes on, so that a curator is told of everything at once.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 from archive.curation.model import Bilingual
 from archive.errors import CurationError
 
+VIETNAMESE: Final = "vi"
+ENGLISH: Final = "en"
 _HEADER = re.compile(r"\s*\[\[?\s*(?P<name>[\w.-]+)\s*\]\]?")
 _SYNTAX_PLACE = re.compile(r"line (\d+)")
+# What neither a page nor a word processor's file can hold (XML 1.0, 2.2), and the controls of ISO 6429.
+_UNSPOKEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,9 @@ class Table:
         values: The table's fields.
         name: Name of the array of tables it belongs to; empty for the file itself.
         index: Its place in that array, from 0.
-        within: Field of the parent that holds it, for a table inside a table.
+        within: Fields of the parents that hold it, joined by dots, for a table inside a table.
+        third: Code of the third language, or empty.
+        faults: What was found wrong; one list for all tables of the file.
     """
 
     file: str
@@ -37,6 +46,8 @@ class Table:
     name: str = ""
     index: int = 0
     within: str = ""
+    third: str = ""
+    faults: list[CurationError] = field(default_factory=list)
 
     @classmethod
     def parse(cls, file: str, source: str) -> Table:
@@ -52,83 +63,93 @@ class Table:
             line = int(place[1]) if place else len(source.splitlines())
             raise CurationError("R702", file=file, line=line, problem=error) from error
 
-    def only(self, *known: str) -> None:
-        """Refuse fields that nobody reads, since they are misspelt.
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Codes of the languages in which texts may stand."""
+        return (VIETNAMESE, ENGLISH, self.third) if self.third else (VIETNAMESE, ENGLISH)
 
-        Raises:
-            CurationError: A field is unknown (R707).
-        """
+    def only(self, *known: str) -> None:
+        """Refuse fields that nobody reads, since they are misspelt (R707)."""
         for key in self.values:
             if key not in known:
-                raise self.error("R707", key)
+                self.fault("R707", key)
 
     def text(self, key: str) -> str:
-        """A text that must be there and say something.
-
-        Raises:
-            CurationError: It is missing or empty (R703), or no text (R704).
-        """
+        """A text that must be there (R703), be a text (R704) and hold no control characters (R713)."""
         value = self.values.get(key)
-        if value is None or value == "":
-            raise self.error("R703", key)
-        if not isinstance(value, str):
-            raise self.error("R704", key)
-        return value.strip()
+        if value is None or (isinstance(value, str) and not value.strip()):
+            self.fault("R703", key)
+        elif not isinstance(value, str):
+            self.fault("R704", key)
+        elif _UNSPOKEN.search(value):
+            self.fault("R713", key)
+        else:
+            return value.strip()
+        return ""
 
     def number(self, key: str, *, least: int, default: int | None = None) -> int:
-        """A whole number of at least ``least``.
-
-        Raises:
-            CurationError: It is missing without a default (R703), or no such number (R705).
-        """
+        """A whole number of at least ``least`` (R705), needed where there is no default (R703)."""
         value = self.values.get(key, default)
         if value is None:
-            raise self.error("R703", key)
-        if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            raise self.error("R705", key, least=least)
-        return value
+            self.fault("R703", key)
+        elif not isinstance(value, int) or isinstance(value, bool) or value < least:
+            self.fault("R705", key, least=least)
+        else:
+            return value
+        return least
 
-    def bilingual(self, key: str) -> Bilingual:
-        """A text in both languages.
-
-        Raises:
-            CurationError: A language is missing (R703) or no text (R704).
-        """
-        inner = self.table(key)
-        if inner is None:
-            raise self.error("R703", key)
-        inner.only("vi", "en")
-        return Bilingual(vi=inner.text("vi"), en=inner.text("en"))
-
-    def table(self, key: str) -> Table | None:
-        """The table in a field, or None where there is no such field.
-
-        Raises:
-            CurationError: The field is no table (R706).
-        """
+    def date(self, key: str) -> dt.date:
+        """A day, written without quotation marks as in 2026-11-28 (R714), that must be there (R703)."""
         value = self.values.get(key)
         if value is None:
+            self.fault("R703", key)
+        elif not isinstance(value, dt.date) or isinstance(value, dt.datetime):
+            self.fault("R714", key)
+        else:
+            return value
+        return dt.date.min
+
+    def bilingual(self, key: str) -> Bilingual:
+        """A text that must be there in both languages (R703, R704); the third may still be missing."""
+        if key not in self.values:
+            self.fault("R703", key)
+        return self.bilingual_if_any(key) or Bilingual("", "")
+
+    def bilingual_if_any(self, key: str) -> Bilingual | None:
+        """The same, or None where there is no such field."""
+        inner = self.table(key)
+        if inner is None:
             return None
-        if not isinstance(value, Mapping):
-            raise self.error("R706", key)
-        return Table(self.file, self.source, value, self.name, self.index, within=key)
+        inner.only(*inner.languages)
+        third = inner.text(self.third) if self.third and self.third in inner.values else ""
+        return Bilingual(vi=inner.text(VIETNAMESE), en=inner.text(ENGLISH), third=third)
+
+    def table(self, key: str) -> Table | None:
+        """The table in a field (R706), or None where there is none."""
+        value = self.values.get(key)
+        if isinstance(value, Mapping):
+            return replace(self, values=value, within=f"{self.within}.{key}" if self.within else key)
+        if value is not None:
+            self.fault("R706", key)
+        return None
 
     def tables(self, key: str) -> Iterable[Table]:
-        """The tables of an array ``[[key]]``, in order.
-
-        Raises:
-            CurationError: The field is no array of tables (R706).
-        """
+        """The tables of an array ``[[key]]``, in order (R706)."""
         value = self.values.get(key, [])
         if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
-            raise self.error("R706", key)
-        return [Table(self.file, self.source, row, name=key, index=index) for index, row in enumerate(value)]
+            self.fault("R706", key)
+            return []
+        return [replace(self, values=row, name=key, index=index) for index, row in enumerate(value)]
 
-    def error(self, number: str, key: str, **more: object) -> CurationError:
-        """The numbered reason with file, line and the field's name."""
+    def fault(self, number: str, key: str, **more: object) -> None:
+        """Put a numbered reason on the list, with file, line and the field's name."""
         name = f"{self.within}.{key}" if self.within else key
-        line = line_of(self.source, self.name, self.index, self.within or key)
-        return CurationError(number, file=self.file, line=line, field=name, **more)
+        self.faults.append(CurationError(number, file=self.file, line=self.line(key), field=name, **more))
+
+    def line(self, key: str) -> int:
+        """Line, from 1, of the field ``key``, or of the table where it is missing."""
+        outermost = self.within.split(".", 1)[0] or key
+        return line_of(self.source, self.name, self.index, outermost)
 
 
 def line_of(source: str, name: str, index: int, key: str) -> int:
@@ -147,7 +168,7 @@ def line_of(source: str, name: str, index: int, key: str) -> int:
     in_own_table = True
     for number in range(first, last):
         found = _HEADER.match(lines[number])
-        if found and found["name"] == header:
+        if found and f"{found['name']}.".startswith(f"{header}."):
             return number + 1
         if found and number > first:
             in_own_table = False

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.curation import Bilingual, Region, RegionUnit, Section, load_collection, load_collections
+from archive.curation import (
+    DRAFT_MARK,
+    Approval,
+    Bilingual,
+    Narration,
+    Region,
+    RegionUnit,
+    Section,
+    load_collection,
+    load_collections,
+    read_folder,
+)
 from archive.errors import CurationError
 
 if TYPE_CHECKING:
@@ -60,6 +72,83 @@ def test_sections_crops_and_headings_are_read(folder: Path) -> None:
     assert entry.crop == Region(0.1, 0, 0.5, 1, RegionUnit.FRACTION)
 
 
+def test_a_collection_is_a_draft_until_somebody_has_approved_it(folder: Path) -> None:
+    assert load_collection(folder).mark == DRAFT_MARK
+    approval = '[approval]\napprover = "Phạm Thị A, giám đốc"\ndecision = "12/QĐ-BT"\ndate = 2026-11-20\n'
+    _describe(folder, HEAD + approval + ENTRY)
+    collection = load_collection(folder)
+    assert collection.approval == Approval("Phạm Thị A, giám đốc", "12/QĐ-BT", dt.date(2026, 11, 20))
+    assert collection.mark is None
+
+
+def test_a_third_language_has_a_column_and_a_file(folder: Path) -> None:
+    french = ENTRY.replace('en = "Caption."', 'en = "Caption.", fr = "Légende."')
+    _describe(folder, HEAD + 'third_language = "fr"\n' + french)
+    (folder / "fr.md").write_text("Ouverture.\n", "utf-8")
+    collection = load_collection(folder)
+    assert (collection.third_language, collection.introduction.third) == ("fr", "Ouverture.\n")
+    assert collection.entries[0].caption == Bilingual("Chú thích.", "Caption.", "Légende.")
+    assert collection.title.third == ""
+
+
+NARRATION = 'narration = { vi = { file = "am/01.mp3", transcript = "am/01.vtt" } }\n'
+
+
+def _record(folder: Path) -> None:
+    (folder / "am").mkdir()
+    (folder / "am" / "01.mp3").write_bytes(b"ID3")
+    (folder / "am" / "01.vtt").write_text("WEBVTT\n", "utf-8")
+
+
+def test_a_narration_has_its_transcript(folder: Path) -> None:
+    _record(folder)
+    _describe(folder, HEAD + ENTRY + NARRATION)
+    assert load_collection(folder).entries[0].narrations == (Narration("vi", "am/01.mp3", "am/01.vtt"),)
+    assert read_folder(folder).files == ("collection.toml", "vi.md", "en.md", "am/01.mp3", "am/01.vtt")
+
+
+def test_a_narration_without_transcript_is_told(folder: Path) -> None:
+    _record(folder)
+    (folder / "am" / "01.vtt").unlink()
+    _describe(folder, HEAD + ENTRY + NARRATION.replace(', transcript = "am/01.vtt"', ""))
+    (fault,) = read_folder(folder).faults
+    assert (fault.reason.number, fault.params["field"], fault.params["line"]) == ("R703", "narration.vi.transcript", 9)
+
+
+def test_a_file_that_nothing_names_is_told(folder: Path) -> None:
+    _record(folder)
+    (folder / ".DS_Store").write_bytes(b"")
+    assert [fault.params["file"] for fault in read_folder(folder).faults] == ["ten-dao/am/01.mp3", "ten-dao/am/01.vtt"]
+
+
+def test_a_recording_lies_in_the_folder_itself(folder: Path, tmp_path: Path) -> None:
+    _record(folder)
+    (folder / "am" / "01.mp3").rename(tmp_path / "elsewhere.mp3")
+    (folder / "am" / "01.mp3").symlink_to(tmp_path / "elsewhere.mp3")
+    _describe(folder, HEAD + ENTRY + NARRATION)
+    with pytest.raises(CurationError, match="R717"):
+        load_collection(folder)
+
+
+def test_all_faults_are_told_at_once(folder: Path) -> None:
+    _describe(folder, HEAD.replace(', en = "Sources."', "") + ENTRY + "capton = 1\npage = 0\n")
+    (folder / "en.md").unlink()
+    faults = read_folder(folder).faults
+    told = [(fault.reason.number, fault.params["file"], fault.params.get("line")) for fault in faults]
+    assert sorted(told, key=str) == [
+        ("R701", "ten-dao/en.md", None),
+        ("R703", "ten-dao/collection.toml", 4),
+        ("R705", "ten-dao/collection.toml", 10),
+        ("R707", "ten-dao/collection.toml", 9),
+    ]
+
+
+def test_a_byte_order_mark_says_nothing(folder: Path) -> None:
+    for path in folder.iterdir():
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert load_collection(folder).introduction.vi == "Lời mở.\n"
+
+
 WRONG = {
     "no TOML": (HEAD + "[[entries]\n", "R702", 6),
     "a field is missing": (HEAD.replace("rights", "#") + ENTRY, "R703", 1),
@@ -76,6 +165,25 @@ WRONG = {
     "a crop beyond the page": (HEAD + ENTRY + "crop = { x = 0.6, y = 0, w = 0.5, h = 1 }\n", "R708", 9),
     "a crop without height": (HEAD + ENTRY + "crop = { x = 0, y = 0, w = 1 }\n", "R708", 9),
     "a crop in inches": (HEAD + ENTRY + 'crop = { x = 0, y = 0, w = 1, h = 1, unit = "inch" }\n', "R708", 9),
+    "a crop without end": (HEAD + ENTRY + 'crop = { x = 0, y = 0, w = inf, h = 1, unit = "pixel" }\n', "R708", 9),
+    "a crop in a list": (HEAD + ENTRY + "crop = { x = 0, y = 0, w = 1, h = 1, unit = [] }\n", "R708", 9),
+    "a language is blank": (HEAD.replace('"Sources."', '" "') + ENTRY, "R703", 4),
+    "a bell in a caption": (HEAD + ENTRY.replace("Caption.", "Caption\\u0007"), "R713", 8),
+    "an approval without number": (
+        HEAD + ENTRY + '[approval]\napprover = "A"\ndate = 2026-11-20\n',
+        "R703",
+        9,
+    ),
+    "an approval on a day in quotation marks": (
+        HEAD + ENTRY + '[approval]\napprover = "A"\ndecision = "1"\ndate = "2026-11-20"\n',
+        "R714",
+        9,
+    ),
+    "a third language that is the second": (HEAD + 'third_language = "en"\n' + ENTRY, "R715", 6),
+    "a third language without code": (HEAD + 'third_language = "Français"\n' + ENTRY, "R715", 6),
+    "a recording outside": (HEAD + ENTRY + NARRATION.replace("am/01.mp3", "../01.mp3"), "R716", 9),
+    "a recording that is a picture": (HEAD + ENTRY + NARRATION.replace("01.mp3", "01.png"), "R716", 9),
+    "a recording that is not there": (HEAD + ENTRY + NARRATION, "R717", 9),
     "an unknown section": (HEAD + ENTRY + 'section = "b"\n', "R709", 9),
     "two sections of one key": (
         HEAD + '[[sections]]\nkey = "a"\ntitle = { vi = "P", en = "P" }\n' * 2,
