@@ -45,6 +45,9 @@ _BACKGROUND_DPI = 50
 _INK_WIDTH_INCHES = 0.16
 """Wider than the strokes of any text, so that the brightest pixel within it is paper."""
 
+_SPECK_PIXELS = 5
+"""Side of the square about a black pixel of a one-bit page in which another one makes it part of a stroke."""
+
 _SOFT_SIGMA = 1.1
 """Pixels of the coarse picture by which it is blurred."""
 
@@ -124,6 +127,8 @@ def prepare(
     if pixels.ndim == 3:
         pixels = lift_coloured_ink(pixels, dpi)
         done.append("brightest channel")
+    if is_bilevel:
+        pixels = _without_specks(pixels)
     if target != dpi:
         pixels = scaled(pixels, target / dpi)
         done.append(f"scaled by {target / dpi:.2f}")
@@ -215,6 +220,16 @@ def even_out_paper(pixels: Pixels, dpi: float) -> Pixels:
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((reach, reach), np.uint8)), 2 * reach + 1)
     paper = cv2.resize(paper, (pixels.shape[1], pixels.shape[0]), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(pixels, paper, scale=255), dtype=np.uint8)
+
+
+def _without_specks(pixels: Pixels) -> Pixels:
+    """A one-bit page without black pixels that have no other about them; what has is a piece of a stroke or mark.
+
+    (Measured on pages of fax: errors 4.35 % to 4.02 %; without all pieces of up to two pixels 5.4 %.)
+    """
+    ink = np.asarray(pixels == 0, np.uint8)
+    about = cv2.boxFilter(ink, cv2.CV_16U, (_SPECK_PIXELS, _SPECK_PIXELS), normalize=False)
+    return np.where(about == ink, np.uint8(255), pixels)
 
 
 def _softened(pixels: Pixels) -> Pixels:

@@ -143,6 +143,18 @@ def test_a_sliver_is_prepared_like_any_page(size: tuple[int, int], dpi: float) -
     assert prepared.on_page(Box(0, 0, 1, 1), size).x1 <= width
 
 
+def test_specks_of_a_one_bit_page_go_and_pieces_of_strokes_stay() -> None:
+    page = np.full((2338, 1654), 255, np.uint8)
+    page[500, 500] = 0
+    page[800, 800] = page[802, 801] = 0
+    page[1000:1004, 1000:1004] = 0
+    prepared = prepare(PageImage(page, 200.0), SETTINGS)
+    assert prepared.pixels[490:510, 490:510].min() == 255
+    assert prepared.pixels[800, 800] < 255
+    assert prepared.pixels[802, 801] < 255
+    assert prepared.pixels[1002, 1002] < 80
+
+
 def test_hooks_over_circumflexes_are_not_taken_for_acutes_on_a_blurred_page() -> None:
     text = (
         "Tổ kiểm ngư thẩm tra, kể cả tàu biển đổi chủ; để bổ sung, chuyển khẩu phần cho tổ. Biểu tổng kết nổi bật: phổ "
