@@ -18,9 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archive.catalogue.views import ObjectView
+    from archive.store import Store
 
 RECORDING_PATH: Final = "recording.json"
 """Where an item's object in the store keeps what `to_json` writes."""
+
+NO_COPY: Final = "no copy for browsers"
+"""The note of a recording that browsers do not play, and of which no copy could be made."""
 
 _MOMENT: Final = re.compile(r"\d+:\d\d:\d\d")
 
@@ -90,6 +94,11 @@ class Recording:
     transcripts: tuple[Transcript, ...] = ()
     notes: tuple[str, ...] = ()
 
+    @property
+    def has_copy(self) -> bool:
+        """Whether a copy that browsers play was made of it."""
+        return not self.plays_as_is and NO_COPY not in self.notes
+
     def language_of(self, page: int) -> str:
         """Language of the transcript that has ``page``; empty where that is not known."""
         having = (one for one in self.transcripts if any(passage.page == page for passage in one.passages))
@@ -116,6 +125,16 @@ def moment(milliseconds: int) -> str:
 def is_moment(label: str) -> bool:
     """Whether the label of a page is a time in a recording; no paper bears such a number."""
     return _MOMENT.fullmatch(label) is not None
+
+
+def kept_recording(store: Store, pid: str) -> Recording:
+    """What the store keeps of the recording ``pid``; nothing is known of one that came in otherwise than by the pipeline.
+
+    Raises:
+        StoreError: It cannot be read (R305, R356).
+    """
+    is_kept = RECORDING_PATH in store.logical_paths(pid)
+    return from_json(store.read(pid, RECORDING_PATH)) if is_kept else Recording()
 
 
 def to_json(recording: Recording) -> bytes:

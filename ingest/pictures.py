@@ -1,4 +1,4 @@
-"""Page pictures made again from store and catalogue, by the steps that made them first."""
+"""Page pictures, and copies of recordings, made again from store and catalogue, by the steps that made them first."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from archive.catalogue.access import Actor
 from archive.catalogue.bulk import item_pids
 from archive.catalogue.units import get_objects, get_pages
 from archive.errors import BiendaoError
-from archive.imaging.locations import page_picture_path
+from archive.imaging.locations import page_picture_path, playing_copy_path
+from archive.recording import is_recording, kept_recording
 from ingest.errors import RunError
 from ingest.premises import confined_workers, only_run, opening_limits
 from ingest.recipes import open_source, read_page, recipe_for
+from ingest.steps.deposit import place_playing_copy
 from ingest.tasks import OpenJob, PageJob, SourceFile, SourceKind
 from ingest.work_folder import WorkFolder
 
@@ -71,7 +73,7 @@ def make_pictures(
     progress: ProgressSink,
     on_failure: Callable[[str, int, BiendaoError], None],
 ) -> PictureCount:
-    """Make the picture of every page that has one, each put in its place when it is whole.
+    """Make the picture of every page that has one and the copies that browsers play, each put in its place when whole.
 
     Args:
         catalogue: Says which pages there are, and how large.
@@ -117,20 +119,24 @@ class _Maker:
 
     def begin(self, pid: str) -> Iterator[PictureJob]:
         """Hand out the pages of an item, one as each is asked for."""
-        wanted = self._wanted(pid)
-        if not wanted:
+        wanted, wants_copy = self._wanted(pid), self._wants_copy(pid)
+        if not wanted and not wants_copy:
             return
         folder = WorkFolder(self.room.root / pid)
         try:
+            if not wants_copy:
+                self._lend_copy(pid, folder)
             files = self._files(pid)
             opening = OpenJob(recipe_for(files[0].kind), files, str(folder.root), self.settings)
             opened = self.workers.submit_within(
                 opening_limits(self.settings, files), functools.partial(open_source, opening)
             ).result()
         except BiendaoError as error:
-            for number in wanted:
+            for number in wanted or (1,):
                 self._fail(pid, number, error)
             return
+        if wants_copy and place_playing_copy(folder, self.settings.derivatives_path, pid):
+            self.count.made += 1
         for address in opened.addresses:
             if address.number in wanted:
                 job = self._job(opening, address)
@@ -159,6 +165,22 @@ class _Maker:
             root = self.settings.derivatives_path
             pages = [page for page in pages if not page_picture_path(root, pid, page.number).exists()]
         return {page.number: page for page in pages}
+
+    def _wants_copy(self, pid: str) -> bool:
+        """Whether the copy of a recording that browsers play is to be made."""
+        with self.catalogue.reading() as session:
+            if not is_recording(get_objects(session, pid, _MAKER)):
+                return False
+        if kept_recording(self.store, pid).plays_as_is:
+            return False
+        return not (self.missing_only and playing_copy_path(self.settings.derivatives_path, pid).exists())
+
+    def _lend_copy(self, pid: str, folder: WorkFolder) -> None:
+        """Let a copy that is there stand in ``folder``, so that opening does not make it a second time."""
+        copy = playing_copy_path(self.settings.derivatives_path, pid)
+        if copy.exists():
+            folder.root.mkdir(parents=True, exist_ok=True)
+            folder.playing_copy().symlink_to(copy)
 
     def _files(self, pid: str) -> tuple[SourceFile, ...]:
         with self.catalogue.reading() as session:

@@ -16,12 +16,12 @@ _EXIT_SOME_FAILED = 3
 
 
 @click.command()
-@click.option("--missing", is_flag=True, help="Only pages whose picture is not there.")
+@click.option("--missing", is_flag=True, help="Only what is not there.")
 @click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Pages at once (all cores).")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output and nothing else there.")
 @click.pass_context
 def derivatives(ctx: click.Context, *, missing: bool = False, jobs: int | None = None, as_json: bool = False) -> None:
-    """Make the page pictures again from the originals in the store.
+    """Make page pictures, and copies of recordings that browsers play, again from the originals in the store.
 
     \b
     Example:

@@ -18,9 +18,10 @@ from archive.catalogue import outbox
 from archive.catalogue.access import Actor, visible_to
 from archive.catalogue.events import ChainHead, EventRecord, EventType, chain_head, record, verify_chain
 from archive.catalogue.models import DescriptionUnit, IngestTask, Level, Page
-from archive.catalogue.units import get_pages
+from archive.catalogue.units import get_objects, get_pages
 from archive.errors import BiendaoError, ImagingError
-from archive.imaging.locations import page_picture_path
+from archive.imaging.locations import page_picture_path, playing_copy_path
+from archive.recording import is_recording, kept_recording
 from archive.search import Audience
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def verify(
         if derivatives is not None:
             looked_at, found = _pictures(catalogue, derivatives, pid)
             pictures += looked_at
-            tell(found)
+            tell(found + _missing_copies(catalogue, store, derivatives, pid))
         progress(done, len(chosen))
     if engine is not None:
         tell(_index_faults(catalogue, engine))
@@ -180,6 +181,18 @@ def _pictures(catalogue: Catalogue, derivatives: Path, pid: str) -> tuple[int, l
         if not _is_readable(places[page.number], page.width, page.height)
     ]
     return len(pages), found
+
+
+def _missing_copies(catalogue: Catalogue, store: Store, derivatives: Path, pid: str) -> list[Finding]:
+    """Whether the copy is gone that browsers play of a recording; what is wrong with its object is told elsewhere."""
+    with catalogue.reading() as session:
+        if not is_recording(get_objects(session, pid, CHECKER)):
+            return []
+    try:
+        has_copy = kept_recording(store, pid).has_copy
+    except BiendaoError:
+        return []
+    return [Finding("R357", {"pid": pid})] if has_copy and not playing_copy_path(derivatives, pid).is_file() else []
 
 
 def _is_readable(path: Path, width: int, height: int) -> bool:

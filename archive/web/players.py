@@ -10,7 +10,7 @@ from flask import url_for
 from archive.catalogue.units import get_objects, get_pages
 from archive.catalogue.vocabulary import label
 from archive.imaging.locations import playing_copy_path
-from archive.recording import RECORDING_PATH, Recording, from_json, moment
+from archive.recording import kept_recording, moment
 from archive.web.found import hit_numbers
 from archive.web.i18n import gettext, language, number
 from archive.web.lit import lit_page, marks_of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from archive.catalogue.views import ObjectView, PageView
-    from archive.recording import Facts, Passage, Transcript
+    from archive.recording import Facts, Passage, Recording, Transcript
     from archive.web.sheets import Sheet
 
 COPY_TYPES: Final = {True: "video/mp4", False: "audio/mp4"}
@@ -107,8 +107,7 @@ def known_of(pid: str) -> Recording:
     Raises:
         StoreError: It cannot be read (R356).
     """
-    store = parts().store
-    return from_json(store.read(pid, RECORDING_PATH)) if RECORDING_PATH in store.logical_paths(pid) else Recording()
+    return kept_recording(parts().store, pid)
 
 
 def what_plays(pid: str, original: ObjectView, recording: Recording) -> tuple[Path, str]:
@@ -164,6 +163,8 @@ def technical(facts: Facts | None) -> tuple[str, ...]:
 
 def _coding(name: str) -> str:
     first = name.split(maxsplit=1)[0]
+    if first.startswith("pcm_"):
+        return "PCM"
     return _CODINGS.get(first, first)
 
 

@@ -25,10 +25,10 @@ def is_named_as_recording(name: str) -> bool:
 
 
 def transcripts_beside(recording: str, names: Iterable[str]) -> list[str]:
-    """Those of ``names`` that are transcripts of ``recording``, the ones without a language first."""
+    """Those of ``names`` that are transcripts of ``recording``: those without a language first, then Vietnamese."""
     stem = _folded(PurePath(recording).stem)
     found = [name for name in names if name != recording and _language(stem, name) is not None]
-    return sorted(found, key=lambda name: (_language(stem, name) or "", _rank(name), name))
+    return sorted(found, key=lambda name: (_place(_language(stem, name) or ""), _rank(name), name))
 
 
 def language_of(transcript: str) -> str:
@@ -45,6 +45,10 @@ def _language(stem: str, name: str) -> str | None:
     if path.stem == stem:
         return ""
     return language_of(path.name) if PurePath(path.stem).stem == stem and language_of(path.name) else None
+
+
+def _place(language: str) -> tuple[int, str]:
+    return ({"": 0, "vi": 1}.get(language, 2), language)
 
 
 def _rank(name: str) -> int:

@@ -122,12 +122,14 @@ def _place_pictures(reading: FinishedReading, derivatives: Path) -> None:
             shutil.move(picture, place)
 
 
-def place_playing_copy(folder: WorkFolder, derivatives: Path, pid: str) -> None:
-    """Put the copy of a recording that was made in ``folder`` in its place, if there is one."""
-    if folder.playing_copy().exists():
-        place = playing_copy_path(derivatives, pid)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(folder.playing_copy(), place)
+def place_playing_copy(folder: WorkFolder, derivatives: Path, pid: str) -> bool:
+    """Put the copy of a recording that was made in ``folder`` in its place; whether there was one."""
+    if not folder.playing_copy().exists():
+        return False
+    place = playing_copy_path(derivatives, pid)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(folder.playing_copy(), place)
+    return True
 
 
 def store_names(names: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from archive.recording import Passage, Recording, Transcript, from_json, to_json
+from archive.recording import NO_COPY, Passage, Recording, Transcript, from_json, to_json
 from archive.text.language import guess_languages
 from ingest.engines import ffmpeg
 from ingest.errors import SourceError
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 MEGABYTE: Final = 1024 * 1024
 NO_TRANSCRIPT: Final = "no transcript"
 NOT_EXAMINED: Final = "recording not examined"
-NO_COPY: Final = "no copy for browsers"
 
 _PLAYED: Final = {
     SourceKind.MP3: {"mp3"},

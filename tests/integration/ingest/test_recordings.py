@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
+from archive.care import verification
 from archive.catalogue.access import Actor
 from archive.catalogue.description import describe
 from archive.catalogue.units import get_objects, get_pages, get_unit
 from archive.imaging.locations import page_picture_path, playing_copy_path
 from archive.imaging.region import picture_size
-from archive.recording import RECORDING_PATH, from_json
+from archive.recording import NO_COPY, RECORDING_PATH, from_json
 from archive.remarks import remarks_on
+from ingest.pictures import make_pictures
+from ingest.progress import NoProgress
 from ingest.steps import recording
 from tests.recordings import VTT, film, made, needs_ffmpeg, tone
 
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 STAFF = Actor.keeper("tester")
+SILENT = {"on_finding": lambda _: None, "progress": lambda *_: None}
 
 
 def _beside(recording: Path, ending: str, text: str = VTT) -> Path:
@@ -69,9 +74,9 @@ def test_languages_of_transcripts_follow_one_another(run, catalogue, store, tmp_
     (result,), _ = run(source)
     with catalogue.reading() as session:
         pages = get_pages(session, result.pid, STAFF)
-    assert [page.languages for page in pages] == [("en",), ("vi",), ("vi",)]
+    assert [page.languages for page in pages] == [("vi",), ("vi",), ("en",)]
     kept = from_json(store.read(result.pid, RECORDING_PATH))
-    assert [(one.language, one.position) for one in kept.transcripts] == [("en", 2), ("vi", 3)]
+    assert [(one.language, one.position) for one in kept.transcripts] == [("vi", 2), ("en", 4)]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +112,7 @@ def test_cut_recordings_are_refused(run, tmp_path: Path) -> None:
 
 
 def test_what_is_noted_of_a_recording_has_its_remark() -> None:
-    codes = (recording.NO_TRANSCRIPT, recording.NOT_EXAMINED, recording.NO_COPY)
+    codes = (recording.NO_TRANSCRIPT, recording.NOT_EXAMINED, NO_COPY)
     assert [remark.waits for code in codes for remark in remarks_on(code) if remark.number] == [True, False, True]
 
 
@@ -149,6 +154,28 @@ def test_what_browsers_do_not_play_gets_a_copy(run, store, *, settings, tmp_path
     facts = ffmpeg.probe(copy, SourceKind.MP4)
     assert (facts.picture, facts.sound, round(facts.seconds)) == ("h264", "aac", 3)
     assert store.read(result.pid, "originals/cũ.mov") == source.read_bytes()
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize("lost", ["copy", "picture", "both"])
+def test_copies_and_pictures_are_missed_and_made_again(
+    run, catalogue, store, *, settings, tmp_path: Path, lost: str
+) -> None:
+    (result,), _ = run(made(tmp_path / "cũ.mov", "-c:v", "mpeg4", "-c:a", "pcm_s16le", film=True))
+    copy = playing_copy_path(settings.derivatives_path, result.pid)
+    picture = page_picture_path(settings.derivatives_path, result.pid, 1)
+    gone = {"copy": [copy], "picture": [picture], "both": [copy, picture]}[lost]
+    before = copy.stat().st_ino
+    for path in gone:
+        path.unlink()
+    look = functools.partial(verification.verify, catalogue, store, derivatives=settings.derivatives_path, **SILENT)
+    assert len(look().findings) == len(gone)
+    count = make_pictures(
+        catalogue, store, settings, jobs=1, missing_only=True, progress=NoProgress(), on_failure=lambda *_: None
+    )
+    assert (count.made, count.failed) == (len(gone), 0)
+    assert look().findings == ()
+    assert (copy.stat().st_ino == before) == (copy not in gone)
 
 
 def test_without_ffmpeg_a_recording_comes_in_all_the_same(run, store, tmp_path: Path, monkeypatch) -> None:
