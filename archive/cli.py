@@ -36,7 +36,7 @@ COMMANDS: dict[str, str] = {
     "alto": "archive.commands.reading:alto",
     "publish": "archive.commands.states:publish",
     "withdraw": "archive.commands.states:withdraw",
-    "collections": "archive.curation.commands:collections",
+    "collections": "archive.commands.curation:collections",
     "user": "archive.commands.accounts:user",
     "report": "archive.commands.report:report",
     "serve": "archive.web.commands:serve",

@@ -124,6 +124,13 @@ class Settings:
     index_batch_items: int = _setting(256, "items", "Most items that are brought into the index with one commit.")
     index_batch_pages: int = _setting(4000, "pages", "Pages after which a commit to the index ends; items stay whole.")
 
+    label_words: int = _setting(75, "words", "Longest caption that is read standing before a picture.")
+    panel_words: int = _setting(
+        150, "words", "Longest text of a panel: an introduction, or a text that opens a section."
+    )
+    screen_words: int = _setting(60, "words", "Longest summary that a screen shows at once.")
+    sentence_words: int = _setting(25, "words", "Longest sentence in an exhibition.")
+
     min_password_characters: int = _setting(12, "characters", "Shortest password of an account.")
     max_password_characters: int = _setting(256, "characters", "Longest password of an account.")
     max_account_name_characters: int = _setting(64, "characters", "Longest name of an account.")

@@ -5,7 +5,9 @@ folder serves every archive that holds those items. The format is documented in
 ``docs/reference/collections.md``.
 """
 
+from archive.curation.findings import Finding
 from archive.curation.folder import Reading, load_collection, load_collections, read_folder
+from archive.curation.items import check_items
 from archive.curation.markdown import render_markdown
 from archive.curation.model import (
     DRAFT_MARK,
@@ -27,6 +29,7 @@ from archive.curation.resolving import (
     resolve,
     resolve_all,
 )
+from archive.curation.texts import check_texts
 
 __all__ = [
     "DRAFT_MARK",
@@ -36,6 +39,7 @@ __all__ = [
     "CollectionEntry",
     "Dropped",
     "DroppedEntry",
+    "Finding",
     "Narration",
     "Reading",
     "Region",
@@ -43,6 +47,8 @@ __all__ = [
     "ResolvedCollection",
     "ResolvedEntry",
     "Section",
+    "check_items",
+    "check_texts",
     "hung_regions",
     "load_collection",
     "load_collections",

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.curation.entries import entries_of, sections_of
-from archive.curation.model import Approval, Bilingual, Collection
-from archive.curation.tables import ENGLISH, VIETNAMESE, Table
+from archive.curation.model import ENGLISH, VIETNAMESE, Approval, Bilingual, Collection
+from archive.curation.tables import Table
 from archive.errors import CurationError
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Reading:
         assert self.collection is not None
         told = [narration for entry in self.collection.entries for narration in entry.narrations]
         recorded = [name for narration in told for name in (narration.file, narration.transcript)]
-        return tuple(dict.fromkeys((DESCRIPTION, *introductions(self.collection.third_language), *recorded)))
+        return tuple(dict.fromkeys((DESCRIPTION, *_introductions(self.collection.languages), *recorded)))
 
 
 def load_collections(root: Path) -> tuple[Collection, ...]:
@@ -111,16 +111,15 @@ def read_folder(folder: Path, slug: str = "") -> Reading:
     return Reading(folder, table, collection, (*reading.faults, *strays))
 
 
-def introductions(third_language: str) -> tuple[str, ...]:
-    """Names of the files with the introduction, one for each language."""
-    return tuple(f"{language}.md" for language in (VIETNAMESE, ENGLISH, third_language) if language)
+def _introductions(languages: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"{language}.md" for language in languages)
 
 
 def _collection(table: Table, folder: Path, slug: str) -> Collection:
     table.only(*_FIELDS)
     table = _with_third_language(table)
     sections = sections_of(table)
-    texts = [_introduction(table, folder, slug, name) for name in introductions(table.third)]
+    texts = [_introduction(table, folder, slug, name) for name in _introductions(table.languages)]
     return Collection(
         slug=slug,
         order=table.number("order", least=0),

@@ -28,6 +28,18 @@ def render_markdown(text: str) -> str:
     return html
 
 
+def paragraphs(text: str) -> list[tuple[int, str]]:
+    """What is read of ``text``, without marks: its paragraphs, each after the number of its first line, from 1."""
+    blocks = (token for token in _renderer().parse(text) if token.map and (token.children or token.content))
+    return [(token.map[0] + 1, _read(token)) for token in blocks if token.map]
+
+
+def _read(token: Token) -> str:
+    if token.children is None:
+        return token.content
+    return "".join(child.content or (" " if child.type.endswith("break") else "") for child in token.children)
+
+
 def _renderer() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).disable(["html_block", "html_inline"])
     # Every address is read as a link first, so that its words survive when it is taken away.

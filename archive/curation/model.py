@@ -25,11 +25,18 @@ class Bilingual:
     en: str
     third: str = ""
 
+    @property
+    def columns(self) -> tuple[str, str, str]:
+        """The text in each language, in the order of a collection's languages."""
+        return self.vi, self.en, self.third
+
     def text(self, language: str) -> str:
         """The text in ``language``: "en", or Vietnamese for everything else."""
         return self.en if language == "en" else self.vi
 
 
+VIETNAMESE: Final = "vi"
+ENGLISH: Final = "en"
 DRAFT_MARK: Final = Bilingual("BẢN THẢO", "DRAFT", "DRAFT")
 """What every output of a collection bears that nobody has approved."""
 
@@ -173,6 +180,11 @@ class Collection:
     entries: tuple[CollectionEntry, ...]
     third_language: str = ""
     approval: Approval | None = None
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Codes of its languages, two or three, Vietnamese first."""
+        return (VIETNAMESE, ENGLISH, self.third_language) if self.third_language else (VIETNAMESE, ENGLISH)
 
     @property
     def mark(self) -> Bilingual | None:

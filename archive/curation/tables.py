@@ -12,13 +12,11 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any
 
-from archive.curation.model import Bilingual
+from archive.curation.model import ENGLISH, VIETNAMESE, Bilingual
 from archive.errors import CurationError
 
-VIETNAMESE: Final = "vi"
-ENGLISH: Final = "en"
 _HEADER = re.compile(r"\s*\[\[?\s*(?P<name>[\w.-]+)\s*\]\]?")
 _SYNTAX_PLACE = re.compile(r"line (\d+)")
 # What neither a page nor a word processor's file can hold (XML 1.0, 2.2), and the controls of ISO 6429.

@@ -15,8 +15,8 @@ from archive.catalogue.access import Actor
 from archive.catalogue.database import migrate, open_catalogue
 from archive.catalogue.registration import NewItem, register_item
 from archive.catalogue.views import PageView
+from archive.commands.curation import collections
 from archive.curation import Bilingual, Collection, CollectionEntry, Dropped, Region, resolve, resolve_all
-from archive.curation.commands import collections
 from archive.home import ArchiveHome
 from archive.settings import Settings
 from archive.shipped import collections_folder

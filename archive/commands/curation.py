@@ -1,0 +1,126 @@
+"""``biendao collections``: the curated sets that this archive shows."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archive.catalogue.access import Actor
+from archive.commands.told import FOUND_DAMAGE, write_json
+from archive.curation import check_items, check_texts, load_collections, read_folder, resolve
+from archive.curation.folder import collection_folders
+from archive.errors import MachineError
+from archive.shipped import collections_folder
+from archive.whoami import whoami
+
+if TYPE_CHECKING:
+    from archive.curation import Finding, ResolvedCollection
+    from archive.home import ArchiveHome
+
+_NO_ARCHIVE = "R111"
+_FOLDER = click.Path(file_okay=False, exists=True, path_type=Path)
+
+
+@click.group()
+def collections() -> None:
+    """Curated sets of pages.
+
+    \b
+    Example:
+      biendao collections list
+    """
+
+
+@collections.command("list")
+@click.option("--folder", type=_FOLDER, help="Other collections.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_obj
+def list_collections(home: ArchiveHome, folder: Path | None, as_json: bool) -> None:
+    """List the collections and what of them is not in the catalogue.
+
+    \b
+    Example:
+      biendao collections list --json
+    """
+    actor = Actor.keeper(whoami())
+    loaded = load_collections(folder or collections_folder())
+    with home.catalogue().reading() as session:
+        for collection in loaded:
+            resolved = resolve(session, collection, actor)
+            click.echo(json.dumps(_record(resolved), ensure_ascii=False) if as_json else _line(resolved))
+
+
+@collections.command()
+@click.argument("folders", nargs=-1, type=_FOLDER, metavar="[FOLDER]...")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output and nothing else there.")
+@click.pass_context
+def check(ctx: click.Context, folders: tuple[Path, ...], *, as_json: bool) -> None:
+    """Tell what is wrong, too long or missing in collections, with file and line.
+
+    FOLDER is the folder of a collection; without one, all that this archive shows are looked at. Where
+    there is an archive, each entry that visitors would not get is told with its reason. Exit code 4 says
+    that something is to be done; that nobody has approved a collection is told, too, but is no fault.
+
+    \b
+    Example:
+      biendao collections check
+      biendao collections check my-collections/ten-dao
+    """
+    home: ArchiveHome = ctx.obj
+    to_do = 0
+    for folder in folders or collection_folders(collections_folder()):
+        found = _findings(home, folder.resolve())
+        for finding in found:
+            _tell(finding, as_json=as_json)
+        to_do += sum(not finding.is_note for finding in found)
+    if as_json:
+        write_json({"summary": {"faults": to_do}})
+    else:
+        click.echo(f"To do: {to_do}")
+    ctx.exit(FOUND_DAMAGE if to_do else 0)
+
+
+def _findings(home: ArchiveHome, folder: Path) -> list[Finding]:
+    reading = read_folder(folder)
+    found = check_texts(reading, home.settings)
+    try:
+        catalogue = home.catalogue()
+    except MachineError as error:
+        if error.reason.number != _NO_ARCHIVE:
+            raise
+        return found
+    with catalogue.reading() as session:
+        return found + check_items(session, reading)
+
+
+def _tell(finding: Finding, *, as_json: bool) -> None:
+    if as_json:
+        sentences = {"reason": finding.number, "message": finding.message(), "vi": finding.message("vi")}
+        places = {name: value for name, value in finding.params.items() if isinstance(value, str | int)}
+        write_json({"note" if finding.is_note else "fault": sentences | places})
+    else:
+        click.echo(str(finding))
+
+
+def _record(resolved: ResolvedCollection) -> dict[str, object]:
+    collection = resolved.collection
+    return {
+        "slug": collection.slug,
+        "title": {"vi": collection.title.vi, "en": collection.title.en},
+        "entries": len(collection.entries),
+        "shown": len(resolved.entries),
+        "dropped": [
+            {"reference_code": drop.entry.reference_code, "page": drop.entry.page, "why": drop.why.value}
+            for drop in resolved.dropped
+        ],
+    }
+
+
+def _line(resolved: ResolvedCollection) -> str:
+    collection = resolved.collection
+    line = f"{collection.slug:40} {len(resolved.entries)}/{len(collection.entries)}  {collection.title.vi}"
+    missing = ", ".join(f"{drop.entry.reference_code} p. {drop.entry.page} ({drop.why})" for drop in resolved.dropped)
+    return f"{line}\n  not shown: {missing}" if missing else line

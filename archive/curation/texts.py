@@ -1,0 +1,111 @@
+"""What a collection's folder tells by itself: texts that are too long, translations and recordings that are missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from archive.curation.findings import NO_APPROVAL, Finding
+from archive.curation.markdown import paragraphs
+from archive.curation.tables import line_of
+from archive.curation.words import beginning_of, count_words, longest_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive.curation.folder import Reading
+    from archive.curation.model import Bilingual, Collection
+    from archive.curation.tables import Table
+    from archive.settings import Settings
+
+_LABEL: Final = "R720"
+_PANEL: Final = "R721"
+_SCREEN: Final = "R722"
+
+
+@dataclass(frozen=True)
+class _Passage:
+    """A text in one language, where it stands, and with which reason it is too long."""
+
+    file: str
+    line: int
+    field: str
+    language: str
+    text: str
+    budget: str = ""
+    is_file: bool = False
+
+    def place(self, line: int = 1) -> dict[str, object]:
+        """For messages: of the text, or of the line that it has in a file of its own."""
+        return {"file": self.file, "line": line if self.is_file else self.line, "field": self.field}
+
+
+def check_texts(reading: Reading, settings: Settings) -> list[Finding]:
+    """Everything that is wrong in a folder, too long or missing.
+
+    The budgets come from the Smithsonian Guidelines for Accessible Exhibition Design, section B (labels of at most 75
+    words, sentences of at most 25), the bilingual panels of the Miami Science Museum, ASTC Dimensions 2009 (chunks of
+    at most 60 words: what a screen shows at once), and small museums' common recipe (main text of at most 150 words).
+
+    Args:
+        reading: The folder.
+        settings: Give the budgets.
+    """
+    found = [Finding.of(fault) for fault in reading.faults]
+    if reading.collection and reading.table:
+        for passage in _passages(reading.collection, reading.table):
+            found += _lengths(passage, settings)
+            if not passage.text and passage.language == reading.collection.third_language and not passage.is_file:
+                found.append(Finding("R724", passage.place()))
+        found += _unspoken(reading.collection, reading.table)
+        if reading.collection.mark:
+            found.append(Finding(NO_APPROVAL, {"file": reading.table.file}))
+    return found
+
+
+def _passages(collection: Collection, table: Table) -> Iterator[_Passage]:
+    for language, text in zip(collection.languages, collection.introduction.columns, strict=False):
+        yield _Passage(f"{collection.slug}/{language}.md", 1, "introduction", language, text, _PANEL, is_file=True)
+    for name, index, key, columns, budget in _fields(collection):
+        line = line_of(table.source, name, index, key)
+        for language, text in zip(collection.languages, columns.columns, strict=False):
+            yield _Passage(table.file, line, f"{key}.{language}", language, text, budget)
+
+
+def _fields(collection: Collection) -> Iterator[tuple[str, int, str, Bilingual, str]]:
+    """Name and place of the table, field, text, and the reason with which it is too long."""
+    yield "", 0, "title", collection.title, ""
+    yield "", 0, "summary", collection.summary, _SCREEN
+    yield "", 0, "credits", collection.credits, ""
+    yield "", 0, "rights", collection.rights, ""
+    for index, section in enumerate(collection.sections):
+        yield "sections", index, "title", section.title, ""
+        if section.text:
+            yield "sections", index, "text", section.text, _PANEL
+    for index, entry in enumerate(collection.entries):
+        if entry.heading:
+            yield "entries", index, "heading", entry.heading, ""
+        yield "entries", index, "caption", entry.caption, _LABEL
+
+
+def _lengths(passage: _Passage, settings: Settings) -> Iterator[Finding]:
+    budgets = {_LABEL: settings.label_words, _PANEL: settings.panel_words, _SCREEN: settings.screen_words}
+    read = paragraphs(passage.text)
+    words = sum(count_words(text) for _, text in read)
+    if words > (most := budgets.get(passage.budget, words)):
+        yield Finding(passage.budget, passage.place() | {"words": words, "most": most})
+    for line, text in read:
+        sentence = longest_sentence(text)
+        if (words := count_words(sentence)) > settings.sentence_words:
+            told = {"words": words, "most": settings.sentence_words, "beginning": beginning_of(sentence)}
+            yield Finding("R723", passage.place(line) | told)
+
+
+def _unspoken(collection: Collection, table: Table) -> Iterator[Finding]:
+    """Captions that are read aloud in one of the languages and not in another."""
+    for index, entry in enumerate(collection.entries):
+        spoken = {narration.language for narration in entry.narrations}
+        for language in collection.languages if spoken else ():
+            if language not in spoken:
+                line = line_of(table.source, "entries", index, "narration")
+                yield Finding("R725", {"file": table.file, "line": line, "field": f"narration.{language}"})
