@@ -1,17 +1,18 @@
 """Reading ALTO 4.4 (Library of Congress): words, boxes and the page text that they spell.
 
-The page text is defined here once: words of a line joined by a space, lines by a line feed,
-blocks by an empty line. The catalogue keeps exactly this text, so that offsets in it lead to words.
+The page text is defined here once: words of a line joined by a space (Hán characters by nothing), lines by a line
+feed, blocks by an empty line. The catalogue keeps exactly this text, so that offsets in it lead to words.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from archive.errors import StoreError
+from archive.text.han import FIRST_HAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,7 @@ class AltoWord:
         w: Width in pixels.
         h: Height in pixels.
         confidence: ``WC``, 0..1; None where nothing was recognised (a PDF's own text layer).
+        goes_on: Whether it follows the word before it in its line without a space.
     """
 
     text: str
@@ -42,6 +44,12 @@ class AltoWord:
     w: int
     h: int
     confidence: float | None
+    goes_on: bool = False
+
+
+def go_together(before: str, after: str) -> bool:
+    """Whether two words of a line stand without a space between them: where both meet in Hán."""
+    return before[-1:] >= FIRST_HAN and after[:1] >= FIRST_HAN
 
 
 def alto_path(number: int) -> str:
@@ -73,7 +81,7 @@ def page_text(data: bytes) -> str:
     Raises:
         StoreError: ``data`` is not an ALTO file (R350).
     """
-    return "\n\n".join("\n".join(" ".join(word.text for word in line) for line in block) for block in _blocks(data))
+    return words_with_offsets(data)[0]
 
 
 def words_with_offsets(data: bytes) -> tuple[str, list[tuple[int, int, AltoWord]]]:
@@ -89,6 +97,7 @@ def words_with_offsets(data: bytes) -> tuple[str, list[tuple[int, int, AltoWord]
     for block in _blocks(data):
         for line in block:
             for word in line:
+                separator = "" if word.goes_on else separator
                 position += len(separator)
                 pieces += (separator, word.text)
                 places.append((position, position + len(word.text), word))
@@ -105,11 +114,22 @@ def _blocks(data: bytes) -> Iterator[list[list[AltoWord]]]:
     try:
         root = etree.fromstring(data, parser)
         for block in root.iter(_BLOCK):
-            lines = [words for line in block.iter(_LINE) if (words := [_word(string) for string in line.iter(_STRING)])]
+            lines = [words for line in block.iter(_LINE) if (words := _words(line))]
             if lines:
                 yield lines
     except (etree.XMLSyntaxError, KeyError, ValueError) as error:
         raise StoreError("R350", problem=error) from error
+
+
+def _words(line: etree._Element) -> list[AltoWord]:
+    words: list[AltoWord] = []
+    for string in line.iter(_STRING):
+        word = _word(string)
+        if words and go_together(words[-1].text, word.text):
+            before = string.getprevious()
+            word = replace(word, goes_on=before is not None and before.tag == _STRING)
+        words.append(word)
+    return words
 
 
 def _word(string: etree._Element) -> AltoWord:

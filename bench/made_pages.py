@@ -39,6 +39,13 @@ Giá nước mắm loại nhất do hợp tác xã quy định, ghi rõ trên nh
 """.strip().splitlines()
 
 
+HAN = """
+黃沙島在大海中島上有甘泉漁人三月出海取水於此八月風起乃還白龍尾島東西長而南北狹島民種松以防風築堤以蓄水
+每年春天官船載米往諸島夜則見燈塔之光舟人望之以定方向海門有市魚鹽之利甚大商人自四方來者不絕村中立學堂教童子讀書
+""".replace("\n", "")
+"""Literary Chinese about the sea, the project's own."""
+
+
 def prose(seed: int, sentences: int = 12) -> str:
     """A page of prose in paragraphs of three sentences."""
     chosen = random.Random(seed).choices(SENTENCES, k=sentences)
@@ -54,7 +61,11 @@ def typeset(texts: Sequence[str], path: Path) -> Path:
 
 def picture(text: str, *, dpi: int = 300, seed: int = 0, skew: float = 0.0) -> np.ndarray:
     """A scan of ``text`` in colour: H x W x 3, yellowish paper, uneven light, noise, turned by ``skew`` degrees."""
-    with _typeset([text]) as document:
+    return _aged(_typeset([text]), dpi=dpi, seed=seed, skew=skew)
+
+
+def _aged(document: pymupdf.Document, *, dpi: int, seed: int, skew: float) -> np.ndarray:
+    with document:
         pixmap = document[0].get_pixmap(dpi=dpi)
     page = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.width, 3)
     height, width = page.shape[:2]
@@ -65,6 +76,31 @@ def picture(text: str, *, dpi: int = 300, seed: int = 0, skew: float = 0.0) -> n
     paper = np.array([250, 242, 222], np.float32) / 255 * np.linspace(1.0, 0.85, width, dtype=np.float32)[:, None]
     aged = cv2.GaussianBlur(page, (0, 0), 0.7) * paper + noise
     return np.clip(aged, 0, 255).astype(np.uint8)
+
+
+def han_picture(*, down: bool, dpi: int = 200, seed: int = 0) -> tuple[np.ndarray, list[str]]:
+    """A scan of `HAN`, in lines or in columns from the right, and its lines or columns.
+
+    Args:
+        down: Whether it is written in columns.
+        dpi: Resolution.
+        seed: Of its noise.
+    """
+    size, pitch, apart = 20, 22, 38
+    left, top, right, bottom = (70, 80, 530, 760)
+    each = ((bottom - top) if down else (right - left)) // pitch
+    text = HAN * 2
+    lines = [text[start : start + each] for start in range(0, len(text), each)]
+    document = pymupdf.open()
+    page = document.new_page(width=A4_POINTS[0], height=A4_POINTS[1])
+    writer = pymupdf.TextWriter(page.rect)
+    for number, line in enumerate(lines):
+        for place, character in enumerate(line):
+            along, across = place * pitch, number * apart
+            at = (right - size - across, top + size + along) if down else (left + along, top + size + across)
+            writer.append(at, character, font=pymupdf.Font("china-t"), fontsize=size)
+    writer.write_text(page)
+    return _aged(document, dpi=dpi, seed=seed, skew=0.0), lines
 
 
 def save_picture(pixels: np.ndarray, path: Path, dpi: int = 300) -> Path:

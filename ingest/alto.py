@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from archive.alto import NAMESPACE
+from archive.alto import NAMESPACE, go_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,6 +103,11 @@ def write_alto(layout: PageLayout, provenance: Provenance) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
+def plain_text(blocks: Iterable[Block]) -> str:
+    """The words of ``blocks``, a line of theirs on each line."""
+    return "\n".join(" ".join(word.text for word in line) for block in blocks for line in block)
+
+
 def clean_text(text: str) -> str:
     """``text`` in NFC without characters that XML cannot carry and without space inside."""
     return "".join(unicodedata.normalize("NFC", _NOT_XML.sub("", text)).split())
@@ -154,7 +159,7 @@ def _write_block(space: etree._Element, identifier: str, block: Block, language:
 def _write_line(element: etree._Element, line: Line) -> None:
     previous: Word | None = None
     for number, word in enumerate(line, 1):
-        if previous is not None:
+        if previous is not None and not go_together(previous.text, word.text):
             start, end = previous.box.x1, word.box.x0
             gap = {"WIDTH": str(max(end - start, 0)), "HPOS": str(start), "VPOS": str(word.box.y0)}
             etree.SubElement(element, _name("SP"), gap)

@@ -21,6 +21,12 @@ def simplified(text: str) -> str:
     return text.translate(simplified_forms()) if text and max(text) >= FIRST_HAN else text
 
 
+def share_of_han(text: str) -> float:
+    """Share of the letters of ``text`` that are Hán; 0 without letters."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter >= FIRST_HAN for letter in letters) / len(letters) if letters else 0.0
+
+
 @cache
 def simplified_forms() -> dict[int, str]:
     """Code point of a traditional character to its simplified form; applying it twice changes nothing."""

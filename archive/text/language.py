@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import Counter
+from typing import TYPE_CHECKING
 
+from archive.text.han import FIRST_HAN
 from archive.text.tokens import Token, tokenise
 from archive.text.words import forms_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _FRENCH = """
 le la les des du de et est une dans pour par sur au aux que qui ce cette ces il elle ont sont été
@@ -23,8 +28,6 @@ _LEAST_SHARE = 0.12
 """A language whose evidence is a smaller share of all evidence is a quotation or a name."""
 
 _LEAST_EVIDENCE = 2
-_FIRST_HAN = 0x2E80
-"""Everything the tokeniser cuts into single characters lies above this code point."""
 _MARKED_SHARE = 0.3
 """Of accented Vietnamese four syllables in five are marked; below this share marks prove names, not language."""
 
@@ -44,6 +47,13 @@ def guess_languages(text: str) -> list[str]:
     return [code for code, weight in evidence.most_common() if weight and weight >= least]
 
 
+def languages_of_pages(pages: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """Languages of a document from those of its pages, the ones on most pages first; one on few pages is a quotation."""
+    told = [languages for languages in pages if languages]
+    count = Counter(language for languages in told for language in languages)
+    return tuple(code for code, number in count.most_common() if number >= len(told) * _LEAST_SHARE)
+
+
 def _by_line(text: str) -> list[list[Token]]:
     """Tokens by line; marks are missing or not by the whole page, so it is cut into tokens as a whole."""
     ends = [index for index, letter in enumerate(text) if letter == "\n"]
@@ -56,8 +66,8 @@ def _by_line(text: str) -> list[list[Token]]:
 
 def _weigh(tokens: list[Token]) -> dict[str, int]:
     """Words of one line, counted for the language that the line is in."""
-    weights = {"zh": sum(ord(token.surface[0]) >= _FIRST_HAN for token in tokens)}
-    words = [token for token in tokens if token.surface.isalpha() and ord(token.surface[0]) < _FIRST_HAN]
+    weights = {"zh": sum(token.surface[0] >= FIRST_HAN for token in tokens)}
+    words = [token for token in tokens if token.surface.isalpha() and token.surface[0] < FIRST_HAN]
     marked = sum(forms_of(token.surface).vietnamese for token in words)
     french = sum(token.surface.lower() in _COMMON["fr"] for token in words)
     english = sum(token.surface.lower() in _COMMON["en"] for token in words)

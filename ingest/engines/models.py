@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+TURN_UP = frozenset({"eng", "fra", "chi_tra", "chi_tra_vert"})
+"""Languages that lines and pages are read in where they turn out to be, without being asked for."""
+
+
 class Profile(enum.StrEnum):
     """How pages are read."""
 
@@ -32,8 +36,8 @@ def best_model(language: str) -> Path:
 def models_for(profile: Profile, languages: tuple[str, ...], folder: Path) -> str:
     """Folder of the models that ``profile`` asks for; empty for those installed with Tesseract.
 
-    Tesseract looks for all languages of a mixture in one folder, so the best ones and the installed ones of languages
-    without a best one are linked into ``folder``.
+    Tesseract looks for all languages in one folder, those in which single lines or pages turn out to be among them, so
+    the best ones and the installed ones of languages without a best one are linked into ``folder``.
 
     Raises:
         MachineError: There is no best model of the main language (R137), or Tesseract is not installed (R130).
@@ -43,7 +47,7 @@ def models_for(profile: Profile, languages: tuple[str, ...], folder: Path) -> st
     if not best_model(languages[0]).is_file():
         raise MachineError("R137", language=languages[0])
     folder.mkdir(parents=True, exist_ok=True)
-    for language in languages:
+    for language in {*languages, *(TURN_UP & tesseract.installed_languages())}:
         best = best_model(language)
         model = best if best.is_file() else tesseract.models_folder() / best.name
         fresh = folder / f".{best.name}"

@@ -62,6 +62,7 @@ class Layout(enum.Enum):
     """What Tesseract is told of a page: its page segmentation modes."""
 
     PAGE = 3
+    COLUMNS = 5
     SCATTERED = 11
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.alto import page_text
 from archive.text.language import guess_languages
-from ingest.alto import PageLayout, Provenance, write_alto
+from ingest.alto import PageLayout, Provenance, plain_text, write_alto
 from ingest.tasks import PageResult
 from ingest.work_folder import WorkFolder, write_whole
 
 if TYPE_CHECKING:
     from ingest.page import PageWork
 
-LANGUAGE_TAGS = {"vie": "vi", "eng": "en", "fra": "fr", "chi_tra": "zh-Hant"}
-"""BCP 47 tags of Tesseract's languages."""
+_TAGS = {"vie": "vi", "eng": "en", "fra": "fr", "chi_tra": "zh-Hant", "chi_tra_vert": "zh-Hant", "zh": "zh-Hant"}
+"""BCP 47 tags of Tesseract's languages, and of what is guessed where that differs."""
 
 _STEPS = {
     "recognised": ("Text recognised from the page image", "Tesseract"),
@@ -27,9 +26,9 @@ def assemble(work: PageWork) -> None:
     """Write the page's ALTO, also of a page without words, and leave the result."""
     assert work.image is not None
     width, height = work.size
-    main = LANGUAGE_TAGS.get(work.job.languages[0], "")
+    languages = tuple(guess_languages(plain_text(work.blocks)))
+    main = _TAGS.get(languages[0], languages[0]) if languages else _TAGS.get(work.job.languages[0], "")
     data = write_alto(PageLayout(width, height, work.blocks, main), _provenance(work))
-    languages = tuple(guess_languages(page_text(data))) if work.blocks else ()
     number = work.job.address.number
     write_whole(WorkFolder(work.job.folder).alto(number), data)
     work.result = PageResult(

@@ -6,6 +6,7 @@ then store and catalogue take the item in (`archive.custody.deposit`); the spool
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import shutil
 import unicodedata
@@ -21,6 +22,7 @@ from archive.failpoints import failpoint
 from archive.imaging.locations import page_picture_path, playing_copy_path
 from archive.recording import RECORDING_PATH
 from archive.store.files import disk_errors
+from archive.text.language import languages_of_pages
 from ingest.steps.describe import suggest
 from ingest.steps.photograph_facts import with_facts
 from ingest.steps.recording_facts import with_recording
@@ -191,6 +193,7 @@ def _files(reading: FinishedReading, names: Sequence[str]) -> dict[str, Path | b
 def _new_item(reading: FinishedReading, pages: Sequence[PageView], names: Sequence[str], into: str | None) -> NewItem:
     # What is said in a recording has no letterhead.
     told = suggest([] if reading.files[0].kind.is_recording else [page.text for page in pages], reading.name)
+    told = dataclasses.replace(told, languages=languages_of_pages(page.languages for page in pages))
     date = told.date if told.date is not None and told.date.certainty >= SURE else None
     issuer = _sure(told.issuer)
     return NewItem(

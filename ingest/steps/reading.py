@@ -75,6 +75,8 @@ class Reading:
     @cached_property
     def in_gaps(self) -> float:
         """Share of the width of its lines that lies in gaps filled with ink."""
+        if self.languages == ("chi_tra_vert",):
+            return 0.0  # Beside a column stands the next one.
         return share_in_gaps(self.prepared.pixels, self._sure)
 
     @cached_property

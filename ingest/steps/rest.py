@@ -34,7 +34,7 @@ def with_rest(reading: Reading, job: PageJob) -> Reading:
     found = tesseract.recognise(
         only_rows(prepared, rows),
         prepared.dpi,
-        job.languages,
+        reading.languages,
         seconds=job.settings.page_cpu_seconds,
         layout=tesseract.Layout.SCATTERED,
         models=job.models,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.engines import tesseract_program
+from ingest.steps.han import in_han
 from ingest.steps.languages import in_own_languages
 from ingest.steps.prepare import prepare, soften
 from ingest.steps.reading import read
@@ -40,6 +41,9 @@ def improved(first: Reading, image: PageImage, job: PageJob) -> Reading:
     Raises:
         PageError: Tesseract took too long (R030) or failed (R031).
     """
+    as_han = in_han(first, job)
+    if as_han is not first:
+        return as_han
     best = _read_again(first, image, job) if _is_poor(first, job) else first
     if not best.is_text:
         return best

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from archive.imaging.pdf import pdf_text_layer
+from archive.text.han import FIRST_HAN
 from archive.text.legacy_runs import Run, mend
 from archive.text.syllable import is_syllable
 from ingest.alto import Block, Box, Word, clean_text
@@ -46,7 +47,6 @@ _LONGEST_CLUSTER = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 """Bullets and other signs of symbol fonts, which have no meaning beyond their font."""
 
-_FIRST_HAN = "\u2e80"
 _INSIDE_WORDS = re.compile(r"\w[^\w\s.,:;/()&'’\-–_@+%°\"“”]\w")
 """A sign between two letters that no Western text has there, but TCVN3 and shifted glyph numbers do."""
 
@@ -135,7 +135,7 @@ def _sound(words: Iterable[str]) -> int:
 
 
 def _is_word(word: str) -> bool:
-    if word[0] >= _FIRST_HAN or is_syllable(word):
+    if word[0] >= FIRST_HAN or is_syllable(word):
         return True
     if not _FRENCH_LETTERS.fullmatch(word):
         return False

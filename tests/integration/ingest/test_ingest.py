@@ -71,6 +71,25 @@ def test_a_picture_is_read_word_by_word(run, catalogue, store, *, settings, tmp_
         ink = scan[word.y : word.y + word.h, word.x : word.x + word.w]
         assert ink.min() < 120, word
     assert page.languages == ("vi",)
+    assert b'LANG="vi"' in alto
+
+
+def test_pages_say_in_which_language_they_are_and_the_item_is_in_those_of_its_pages(
+    run, catalogue, store, tmp_path: Path
+) -> None:
+    (tmp_path / "sach").mkdir()
+    columns, lines = made_pages.han_picture(down=True)
+    for number in (1, 2):
+        made_pages.save_picture(columns, tmp_path / "sach" / f"{number}.jpg", 200)
+    (result,), _ = run(tmp_path / "sach", as_item=True)
+    with catalogue.reading() as session:
+        pages = get_pages(session, result.pid, STAFF)
+        unit = get_unit(session, result.pid, STAFF)
+    assert [page.languages for page in pages] == [("zh",), ("zh",)]
+    assert unit.languages == ("zh",)
+    assert b'LANG="zh-Hant"' in store.read(result.pid, "alto/000001.xml")
+    assert pages[0].text.count("\n") == len(lines) - 1
+    assert pages[0].text.startswith(lines[0][:8])
 
 
 def test_boxes_lie_on_the_words_of_a_leaning_page(run, store, tmp_path: Path) -> None:

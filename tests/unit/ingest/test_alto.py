@@ -73,6 +73,17 @@ def test_blocks_are_parted_by_an_empty_line_and_lines_by_a_line_feed() -> None:
     assert page_text(_written((((word, word), (word,)), ((word,),)))) == "xã xã\nxã\n\nxã"
 
 
+def test_han_characters_stand_together_and_with_a_space_beside_other_words() -> None:
+    line = tuple(
+        Word(text, Box(9 * at, 0, 9 * at + 8, 9)) for at, text in enumerate(["Sách", "大", "南一", "統", "1882"])
+    )
+    data = _written(((line,),))
+    assert page_text(data) == "Sách 大南一統 1882"
+    assert data.count(b"<SP ") == 2
+    _, places = words_with_offsets(data)
+    assert [(start, word.text) for start, _, word in places][1:4] == [(5, "大"), (6, "南一"), (8, "統")]
+
+
 @pytest.mark.parametrize(
     ("blocks", "language"),
     [

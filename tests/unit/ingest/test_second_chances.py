@@ -115,6 +115,14 @@ def test_lines_in_french_are_read_as_french() -> None:
     assert sum(word in texts for word in FRENCH.split()) >= 0.95 * len(FRENCH.split())
 
 
+def test_a_page_in_french_is_read_once_more_as_a_whole() -> None:
+    reading = _read(_image("\n".join([FRENCH] * 4)))
+    assert reading.languages == ("fra",)
+    assert _found(reading, FRENCH) == 1
+    texts = {word.text for word in reading.words}
+    assert sum(word in texts for word in FRENCH.split()) >= 0.95 * len(FRENCH.split())
+
+
 def test_empty_paper_is_no_text_and_waits_for_nobody() -> None:
     paper = np.clip(240 + np.random.default_rng(1).standard_normal((2338, 1654, 1)) * 6, 0, 255)
     reading = _read(PageImage(np.repeat(paper.astype(np.uint8), 3, axis=2), 200.0))

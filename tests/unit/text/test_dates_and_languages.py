@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from archive.text.dates import find_dates, parse_date
-from archive.text.language import guess_languages
+from archive.text.language import guess_languages, languages_of_pages
 from tests.unit.text.letters import TEXT
 
 
@@ -64,3 +64,18 @@ def test_an_interval_never_ends_before_it_begins(text: str) -> None:
 )
 def test_languages_are_told_apart(text: str, languages: list[str]) -> None:
     assert guess_languages(text) == languages
+
+
+@pytest.mark.parametrize(
+    ("pages", "languages"),
+    [
+        ([("fr",), (), ("fr",)], ("fr",)),
+        ([("zh",)] * 3 + [("vi",)] * 5, ("vi", "zh")),
+        ([("vi", "en")] * 2, ("vi", "en")),
+        ([("vi",)] * 20 + [("en",)], ("vi",)),
+        ([(), ()], ()),
+    ],
+    ids=["all agree", "some in each", "all in both", "one among many", "no words"],
+)
+def test_a_document_is_in_the_languages_of_its_pages(pages, languages) -> None:
+    assert languages_of_pages(pages) == languages
