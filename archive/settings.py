@@ -224,6 +224,11 @@ class Settings:
         return self.home_path / "quarantine"
 
     @property
+    def collections_path(self) -> Path:
+        """Curated sets that were loaded, in every state."""
+        return self.home_path / "collections"
+
+    @property
     def exports_path(self) -> Path:
         """Where exports go when no other place is named."""
         return self.home_path / "exports"

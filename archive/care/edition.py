@@ -6,6 +6,7 @@
       manifest-sha256.txt          digest and path of every other file: ``sha256sum --check`` reads it
       catalogue.sqlite3            the catalogue as it stood at that moment
       store/                       an OCFL storage root with every object that the catalogue names
+      collections/                 the curated sets that were loaded, in every state
 
 Files that an earlier edition on the same destination holds already are hard links to it.
 """
@@ -37,6 +38,7 @@ CARD_DIGEST = "edition.json.sha256"
 MANIFEST = "manifest-sha256.txt"
 CATALOGUE = "catalogue.sqlite3"
 STORE = "store"
+COLLECTIONS = "collections"
 
 _NAME = re.compile(r"biendao-\d{8}T\d{6}Z")
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
@@ -224,7 +226,7 @@ def _digests(folder: Path, manifest: bytes) -> dict[str, str]:
 
 def _belongs(path: str) -> bool:
     """Whether a path can stand in a manifest: nothing leads out of the edition."""
-    return path == CATALOGUE or (path.startswith(f"{STORE}/") and is_plain_path(path))
+    return path == CATALOGUE or (path.startswith((f"{STORE}/", f"{COLLECTIONS}/")) and is_plain_path(path))
 
 
 def _digest_line(data: bytes) -> bytes:

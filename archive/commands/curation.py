@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.catalogue.access import Actor
-from archive.commands.told import FOUND_DAMAGE, write_json
-from archive.curation import check_items, check_texts, load_collections, read_folder, resolve
-from archive.curation.folder import collection_folders
+from archive.commands.told import FOUND_DAMAGE, SOME_REFUSED, write_json
+from archive.curation import (
+    check_items,
+    check_texts,
+    keep,
+    load_collections,
+    read_folder,
+    resolve,
+    save,
+    shown_collections,
+    shown_folders,
+)
 from archive.errors import MachineError
-from archive.shipped import collections_folder
 from archive.whoami import whoami
 
 if TYPE_CHECKING:
@@ -46,7 +54,7 @@ def list_collections(home: ArchiveHome, folder: Path | None, as_json: bool) -> N
       biendao collections list --json
     """
     actor = Actor.keeper(whoami())
-    loaded = load_collections(folder or collections_folder())
+    loaded = load_collections(folder) if folder else shown_collections(home.settings.collections_path)
     with home.catalogue().reading() as session:
         for collection in loaded:
             resolved = resolve(session, collection, actor)
@@ -71,8 +79,10 @@ def check(ctx: click.Context, folders: tuple[Path, ...], *, as_json: bool) -> No
     """
     home: ArchiveHome = ctx.obj
     to_do = 0
-    for folder in folders or collection_folders(collections_folder()):
-        found = _findings(home, folder.resolve())
+    given = {folder.resolve(): "" for folder in folders}
+    shown = {folder: slug for slug, folder in shown_folders(home.settings.collections_path).items()}
+    for folder, slug in (given or shown).items():
+        found = _findings(home, folder, slug)
         for finding in found:
             _tell(finding, as_json=as_json)
         to_do += sum(not finding.is_note for finding in found)
@@ -83,8 +93,47 @@ def check(ctx: click.Context, folders: tuple[Path, ...], *, as_json: bool) -> No
     ctx.exit(FOUND_DAMAGE if to_do else 0)
 
 
-def _findings(home: ArchiveHome, folder: Path) -> list[Finding]:
-    reading = read_folder(folder)
+@collections.command()
+@click.argument("folder", type=_FOLDER, metavar="FOLDER")
+@click.pass_context
+def load(ctx: click.Context, folder: Path) -> None:
+    """Keep a collection's folder in the archive, which shows it from the next start on.
+
+    It is kept byte for byte, beside the states in which it was loaded before, and goes into every
+    backup. Each entry that visitors do not get is told with its reason and exit code 3; it appears by
+    itself once its item is public, and drops out when that is withdrawn.
+
+    \b
+    Example:
+      biendao collections load my-collections/ten-dao
+    """
+    home: ArchiveHome = ctx.obj
+    folder = folder.resolve()
+    with home.catalogue().reading() as session:
+        refused = [finding for finding in check_items(session, read_folder(folder)) if finding.is_refusal]
+    number = keep(home.settings.collections_path, folder)
+    for finding in refused:
+        _tell(finding, as_json=False)
+    click.echo(f"{folder.name}: state {number}")
+    ctx.exit(SOME_REFUSED if refused else 0)
+
+
+@collections.command("save")
+@click.argument("slug")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER")
+@click.pass_obj
+def save_collection(home: ArchiveHome, slug: str, folder: Path) -> None:
+    """Write a collection that this archive shows as a folder of its own below FOLDER, byte for byte.
+
+    \b
+    Example:
+      biendao collections save ten-dao my-collections
+    """
+    click.echo(save(home.settings.collections_path, slug, folder))
+
+
+def _findings(home: ArchiveHome, folder: Path, slug: str = "") -> list[Finding]:
+    reading = read_folder(folder, slug)
     found = check_texts(reading, home.settings)
     try:
         catalogue = home.catalogue()

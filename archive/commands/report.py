@@ -63,7 +63,7 @@ def report(
         raise click.BadParameter("the first day comes after the last", param_hint="--from")
     with home.catalogue().reading() as session:
         found = figures(session, begins, ends, most=most)
-    found = _with_names_of_collections(found)
+    found = _with_names_of_collections(found, home)
     if as_json:
         write_json(_as_json(found))
     elif as_csv:
@@ -73,11 +73,10 @@ def report(
             click.echo(line)
 
 
-def _with_names_of_collections(found: Figures) -> Figures:
-    from archive.curation import load_collections
-    from archive.shipped import collections_folder
+def _with_names_of_collections(found: Figures, home: ArchiveHome) -> Figures:
+    from archive.curation import shown_collections
 
-    titles = {one.slug: one.title.text("vi") for one in load_collections(collections_folder())}
+    titles = {one.slug: one.title.text("vi") for one in shown_collections(home.settings.collections_path)}
     named = tuple(dataclasses.replace(one, title=titles.get(one.subject, "")) for one in found.collections)
     return dataclasses.replace(found, collections=named)
 

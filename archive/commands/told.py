@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from archive.care.findings import Finding
     from archive.catalogue.events import ChainHead
 
+SOME_REFUSED = 3
 FOUND_DAMAGE = 4
 
 

@@ -8,6 +8,7 @@ folder serves every archive that holds those items. The format is documented in
 from archive.curation.findings import Finding
 from archive.curation.folder import Reading, load_collection, load_collections, read_folder
 from archive.curation.items import check_items
+from archive.curation.keeping import keep, save, shown_collections, shown_folders
 from archive.curation.markdown import render_markdown
 from archive.curation.model import (
     DRAFT_MARK,
@@ -50,10 +51,14 @@ __all__ = [
     "check_items",
     "check_texts",
     "hung_regions",
+    "keep",
     "load_collection",
     "load_collections",
     "read_folder",
     "render_markdown",
     "resolve",
     "resolve_all",
+    "save",
+    "shown_collections",
+    "shown_folders",
 ]

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from archive.errors import CurationError
 
 NO_APPROVAL: Final = "R726"
+REFUSALS: Final = frozenset({"R727", "R728", "R729", "R730"})
+"""Reasons for which an entry is not shown."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class Finding:
     def is_note(self) -> bool:
         """Whether it only says how things stand: a draft is no fault."""
         return self.number == NO_APPROVAL
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether it says why an entry is not shown."""
+        return self.number in REFUSALS
 
     def message(self, language: str = "en") -> str:
         """What is the case and what to do, in ``language`` ("vi" or "en")."""

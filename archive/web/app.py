@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, request
 
-from archive.curation import load_collections
+from archive.curation import load_collections, shown_collections
 from archive.home import ArchiveHome
-from archive.shipped import collections_folder, static_folder, templates_folder
+from archive.shipped import static_folder, templates_folder
 from archive.web import (
     addresses,
     api,
@@ -49,7 +49,7 @@ def build(
     Args:
         settings: Every limit, and the home folder.
         home: The archive's opened parts, where the caller has them already.
-        curated: Folder of curated sets; those that come with the program when absent.
+        curated: Folder of curated sets; those that the archive shows when absent.
         areas: What is served besides the reading room.
 
     Raises:
@@ -69,7 +69,7 @@ def build(
             catalogue=home.catalogue(),
             store=home.store(),
             engine=home.engine(),
-            collections=load_collections(curated or collections_folder()),
+            collections=load_collections(curated) if curated else shown_collections(settings.collections_path),
             usage=usage,
             areas=areas,
             secret_key=home.secret_key(),

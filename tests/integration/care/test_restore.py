@@ -34,6 +34,7 @@ from archive.catalogue.models import (
 )
 from archive.catalogue.units import get_unit
 from archive.cli import run
+from archive.curation import keep, save, shown_collections, shown_folders
 from archive.errors import NotFoundError, StoreError
 from archive.failpoints import VARIABLE
 from archive.settings import Settings
@@ -61,6 +62,19 @@ def test_the_same_archive_comes_back(home: ArchiveHome, tmp_path: Path, made_emp
     assert run(["--home", str(tmp_path / "new"), "verify"]) == 0
     with again.catalogue().reading() as session:
         assert session.scalars(sa.select(Event.type).order_by(Event.id.desc()).offset(1)).first() == "recovery"
+
+
+def test_every_state_of_a_loaded_collection_comes_back(home: ArchiveHome, tmp_path: Path) -> None:
+    folder = save(
+        home.settings.collections_path, next(iter(shown_folders(home.settings.collections_path))), tmp_path / "mine"
+    )
+    for text in ("One.\n", "Two.\n"):
+        (folder / "en.md").write_text(text, "utf-8")
+        keep(home.settings.collections_path, folder)
+    again = restored(edition_of(home, tmp_path / "copy"), tmp_path / "new")
+    kept = sorted(again.settings.collections_path.glob("*/*/en.md"))
+    assert [path.read_text("utf-8") for path in kept] == ["One.\n", "Two.\n"]
+    assert folder.name in {collection.slug for collection in shown_collections(again.settings.collections_path)}
 
 
 def test_accounts_come_back_and_nobody_is_signed_in(home: ArchiveHome, tmp_path: Path) -> None:
