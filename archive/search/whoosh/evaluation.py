@@ -162,7 +162,7 @@ def _of_whole_items(snapshot: Snapshot, words: Sequence[Finding], documents: Int
     """Those of ``documents`` whose item has each of ``words`` somewhere on them."""
     for word in sorted(words, key=len):
         having = np.zeros(len(snapshot.pids), bool)
-        having[snapshot.item_of.take(word.among(documents))] = True
+        having[snapshot.item_of.take(word.among(documents)).astype(np.intp)] = True
         documents = _of_items(snapshot, documents, having)
     return documents
 
@@ -198,7 +198,7 @@ def _ranked(snapshot: Snapshot, scorer: Scorer, asked: _Asked, documents: Intege
     seen = _seen(snapshot, asked, documents, with_flags=reach is not Reach.ANY)
     judge = _near if reach is Reach.PAGE else _loosened
     score = judge(snapshot, scorer, asked, documents, seen.score)
-    rank = score.astype(np.float64) if reach is Reach.ANY else _rank(score, seen.flags)
+    rank = score if reach is Reach.ANY else _rank(score, seen.flags)
     return Ranked(documents, score, rank, is_lit)
 
 
@@ -208,6 +208,9 @@ def _seen(snapshot: Snapshot, asked: _Asked, documents: Integers, *, with_flags:
     size = snapshot.size if is_wide else len(documents)
     score, flags = np.zeros(size, np.float32), np.full(size, FAITHFUL if with_flags else 0, np.uint8)
     for judged in (*asked.words, *asked.fielded):
+        if is_wide and not with_flags:
+            judged.finding.add_to(score, judged.unit)
+            continue
         at = judged.finding.everywhere() if is_wide else judged.finding.seen_from(documents)
         score += np.float32(judged.unit) * at.numbers
         if with_flags:

@@ -101,7 +101,7 @@ def union(size: int, parts: Sequence[Integers]) -> Integers:
         return np.unique(np.concatenate(parts))
     marks = np.zeros(size, bool)
     for part in parts:
-        marks[part] = True
+        marks[part.astype(np.intp)] = True
     return np.flatnonzero(marks).astype(np.int32)
 
 
@@ -154,6 +154,10 @@ class Finding(ABC):
         """What it is worth on every document of the snapshot; 0 where it is not met. ``documents`` are left out."""
 
     @abstractmethod
+    def add_to(self, score: Floats, unit: float) -> None:
+        """Add what it is worth, times ``unit``, to the ``score`` of every document of the snapshot."""
+
+    @abstractmethod
     def among(self, documents: Integers) -> Integers:
         """Those of ``documents``, which ascend, that meet it."""
 
@@ -185,13 +189,13 @@ class Listed(Finding):
 
     def mark(self, marks: Booleans) -> None:
         """See `Finding.mark`."""
-        marks[self.documents] = True
+        marks[self.documents.astype(np.intp)] = True
 
     def has(self, documents: Integers) -> Booleans:
         """See `Finding.has`."""
         if self._is_worth_marking(documents):
             marks = np.zeros(self._size, bool)
-            marks[self.documents] = True
+            self.mark(marks)
             return marks.take(documents)
         met: Booleans = self._padded.take(np.searchsorted(self.documents, documents)) == documents
         return met
@@ -230,9 +234,15 @@ class Listed(Finding):
     def everywhere(self) -> Tally:
         """See `Finding.everywhere`."""
         numbers, flags = np.zeros(self._size, np.float32), np.zeros(self._size, np.uint8)
-        numbers[self.documents] = self._met.numbers
-        flags[self.documents] = self._met.flags
+        at = self.documents.astype(np.intp)
+        numbers[at] = self._met.numbers
+        flags[at] = self._met.flags
         return Tally(self.documents[:0], numbers, flags)
+
+    def add_to(self, score: Floats, unit: float) -> None:
+        """See `Finding.add_to`."""
+        at = self.documents.astype(np.intp)
+        score[at] = score.take(at) + np.float32(unit) * self._met.numbers
 
     def among(self, documents: Integers) -> Integers:
         """See `Finding.among`."""
@@ -292,6 +302,10 @@ class Dense(Finding):
     def everywhere(self) -> Tally:
         """See `Finding.everywhere`."""
         return self._all
+
+    def add_to(self, score: Floats, unit: float) -> None:
+        """See `Finding.add_to`."""
+        score += np.float32(unit) * self._all.numbers
 
     def among(self, documents: Integers) -> Integers:
         """See `Finding.among`."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Booleans = npt.NDArray[np.bool_]
     Floats = npt.NDArray[np.float32]
     Integers = npt.NDArray[np.int32]
-    Doubles = npt.NDArray[np.float64]
+    Ranks = npt.NDArray[np.floating[Any]]
     Ordinals = npt.NDArray[np.intp]
 
 _SAMPLED = 16
@@ -38,7 +38,7 @@ class Ranked(NamedTuple):
 
     documents: Integers
     score: Floats
-    rank: Doubles
+    rank: Ranks
     is_lit: Callable[[Ordinals], Booleans]
 
 

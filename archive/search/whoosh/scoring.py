@@ -184,13 +184,13 @@ class Scorer:
     def _everywhere(self, pages: list[Tally], described: dict[str, list[Tally]]) -> Finding:
         """The same for what much of the index has: cheaper on all documents at once."""
         snapshot = self._snapshot
-        numbers, flags = piled(snapshot.size, pages)
-        flags |= (numbers > 0) * np.uint8(LIT)
+        numbers, flags = piled(snapshot.size, [page._replace(flags=page.flags | np.uint8(LIT)) for page in pages])
         numbers = self._worth_of_pages(numbers, snapshot.saturation)
         if described:
             said = self._on_items(described)
-            numbers[said.documents] += said.numbers
-            flags[said.documents] |= said.flags
+            at = said.documents.astype(np.intp)
+            numbers[at] = numbers.take(at) + said.numbers
+            flags[at] = flags.take(at) | said.flags
         if self.is_question:
             numbers = saturated(numbers)
         return Dense(*snapshot.all_live(numbers, flags))
@@ -207,8 +207,10 @@ class Scorer:
 
     def _worth_of_pages(self, often: Floats, half: Floats) -> Floats:
         """The same as `_worth` of ``often / half``, in fewer passes over what may be as long as the index."""
-        worth = often * np.float32(1.0 if self.is_question else SATURATION + 1)
-        worth /= half if self.is_question else often + half
+        if self.is_question:
+            return often / half
+        worth = often + half
+        np.divide(often * np.float32(SATURATION + 1), worth, out=worth)
         return worth
 
     def _worth(self, field: str, often: Floats) -> Floats:

@@ -96,7 +96,7 @@ class Snapshot:
     def _alive(self, deleted: Sequence[Collection[int]]) -> Booleans:
         self.own = own = np.flatnonzero(self.numbers == 0).astype(np.int32)
         sizes = np.diff(own, append=self.size)
-        self._first_searched, self._count_searched = own + (sizes > 1), sizes - (sizes > 1)
+        self._first_searched, self._count_searched = own + (sizes > 1), (sizes - (sizes > 1)).astype(np.int32)
         live: Booleans = np.ones(self.size, bool)
         live[own[sizes > 1]] = False
         for base, gone in zip(self._offsets, deleted, strict=False):
@@ -181,10 +181,10 @@ class Snapshot:
             said: Its numbers and flags are those of the items.
         """
         counts = self._count_searched.take(items)
-        ends = np.cumsum(counts)
-        documents = np.repeat(self._first_searched.take(items) - (ends - counts), counts) + np.arange(counts.sum())
-        numbers, flags = np.repeat(said.numbers, counts), np.repeat(said.flags, counts)
-        return self.only_live(Tally(documents.astype(np.int32), numbers, flags))
+        ends = np.cumsum(counts, dtype=np.int32)
+        documents = np.repeat(self._first_searched.take(items) - (ends - counts), counts)
+        documents += np.arange(len(documents), dtype=np.int32)
+        return self.only_live(Tally(documents, np.repeat(said.numbers, counts), np.repeat(said.flags, counts)))
 
     def inside(self, part: int, documents: Integers) -> Integers:
         """Those of ``documents`` that lie in the segment at ``part``, under its own numbers."""
