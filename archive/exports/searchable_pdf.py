@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Final
 from archive.alto import alto_path, read_lines
 from archive.catalogue.access import effective_access
 from archive.catalogue.models import AccessLevel, Level
-from archive.catalogue.units import get_pages, get_unit, picture_count
+from archive.catalogue.units import get_objects, get_pages, get_unit, picture_count
 from archive.disks import disk_of
 from archive.errors import ImagingError, NotFoundError
 from archive.imaging.locations import page_picture_path, searchable_pdf_path
+from archive.recording import is_recording
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -44,9 +45,12 @@ _one_at_a_time = threading.Lock()
 def has_searchable_pdf(session: Session, unit: UnitView, actor: Actor, settings: Settings) -> bool:
     """Whether ``actor`` may have ``unit`` as a searchable PDF.
 
-    Every page must have a picture: a text without one is handed out as it came.
+    Every page must have a picture: a text without one is handed out as it came. The words of a film do not stand on
+    its pictures.
     """
     if unit.level != Level.ITEM or not 0 < unit.page_count <= settings.max_pdf_pages:
+        return False
+    if is_recording(get_objects(session, unit.pid, actor)):
         return False
     is_shut = effective_access(session, unit.pid) == AccessLevel.RESTRICTED
     return not is_shut and picture_count(session, unit.pid, actor) == unit.page_count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import shutil
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from archive.care import verification
 from archive.catalogue.access import Actor
 from archive.catalogue.description import describe
 from archive.catalogue.units import get_objects, get_pages, get_unit
+from archive.exports.searchable_pdf import has_searchable_pdf
 from archive.imaging.locations import page_picture_path, playing_copy_path
 from archive.imaging.region import picture_size
 from archive.recording import NO_COPY, RECORDING_PATH, from_json
@@ -176,6 +178,25 @@ def test_copies_and_pictures_are_missed_and_made_again(
     assert (count.made, count.failed) == (len(gone), 0)
     assert look().findings == ()
     assert (copy.stat().st_ino == before) == (copy not in gone)
+
+
+@needs_ffmpeg
+def test_a_copy_that_takes_too_long_is_done_without(run, store, *, settings, tmp_path: Path) -> None:
+    limited = dataclasses.replace(settings, recording_copy_seconds=0)
+    source = made(tmp_path / "cũ.mov", "-c:v", "mpeg4", "-c:a", "pcm_s16le", film=True)
+    (result,), _ = run(source, settings=limited)
+    assert result.outcome == "registered", result.message
+    assert NO_COPY in from_json(store.read(result.pid, RECORDING_PATH)).notes
+    assert not playing_copy_path(settings.derivatives_path, result.pid).parent.exists()
+
+
+@needs_ffmpeg
+def test_the_words_of_a_film_are_no_searchable_pdf(run, catalogue, *, settings, tmp_path: Path) -> None:
+    (result,), _ = run(film(tmp_path / "a.mp4"))
+    with catalogue.reading() as session:
+        unit = get_unit(session, result.pid, STAFF)
+        assert unit.page_count == 1
+        assert not has_searchable_pdf(session, unit, STAFF, settings)
 
 
 def test_without_ffmpeg_a_recording_comes_in_all_the_same(run, store, tmp_path: Path, monkeypatch) -> None:
