@@ -26,6 +26,7 @@ from archive.catalogue.containers import PROGRAM, UNCLASSIFIED
 from archive.catalogue.description import FILE_NAME, describe, from_json, to_json
 from archive.catalogue.models import Destination
 from archive.catalogue.registration import find_place, first_description, register
+from archive.catalogue.transcripts import give_transcripts
 from archive.catalogue.units import get_unit, units_by_pid
 from archive.errors import CatalogueError
 from archive.failpoints import failpoint
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from archive.catalogue.containers import NewContainer
     from archive.catalogue.database import Catalogue
     from archive.catalogue.registration import NewItem
+    from archive.catalogue.transcripts import NewTranscripts
     from archive.catalogue.views import UnitView
     from archive.store import Store
 
@@ -89,6 +91,47 @@ def deposit(
         view = register(session, description, {page.number: page.text for page in item.pages}, now)
         failpoint("custody.deposit.registered")
     failpoint("custody.deposit.done")
+    return view
+
+
+def transcribe(
+    catalogue: Catalogue,
+    store: Store,
+    pid: str,
+    new: NewTranscripts,
+    files: Mapping[str, Path | bytes],
+    *,
+    actor: str,
+    now: dt.datetime,
+) -> UnitView:
+    """Give the recording ``pid`` transcripts: store and catalogue take them in with one version and one transaction.
+
+    Cut off between the two, the store has words that the catalogue does not know yet; giving the same
+    files again brings them together.
+
+    Args:
+        catalogue: Where the rows are.
+        store: Where the object is.
+        pid: The recording.
+        new: Its pages from now on, and the files that tell them.
+        files: Those files, and the words of the pages, by logical path.
+        actor: Who gives them.
+        now: In UTC.
+
+    Raises:
+        NotFoundError: There is no such unit (R201).
+        StoreError: The store cannot be written; the recording stays as it was.
+    """
+    with catalogue.writing() as session:
+        debt = outbox.queue(session, pid, now, Destination.STORE)
+    stale = [path for path in store.logical_paths(pid) if path.startswith("text/") and path not in files]
+    with catalogue.writing() as session:
+        view = give_transcripts(session, pid, new, actor=actor, now=now)
+        content = {**files, FILE_NAME: to_json(describe(session, pid))}
+        store.update(pid, content, removed=stale, message="transcription", user=actor, at=now)
+        failpoint("custody.transcribe.kept")
+        outbox.settle(session, [debt])
+    failpoint("custody.transcribe.done")
     return view
 
 

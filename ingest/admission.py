@@ -73,11 +73,23 @@ def find_duplicate(session: Session, files: tuple[SourceFile, ...], actor: str) 
     holders = holders_of(session, files[0].sha256)
     if len(files) == 1:
         return holders[0] if holders else None
+    if files[0].kind.is_recording:
+        pid = _find_recording(session, files, actor)
+        return pid if pid and {file.sha256 for file in files} <= set(_digests(session, pid, actor)) else None
     wanted = [file.sha256 for file in files]
-    for pid in holders:
-        if [held.sha256 for held in get_objects(session, pid, Actor.keeper(actor))] == wanted:
-            return pid
-    return None
+    return next((pid for pid in holders if _digests(session, pid, actor) == wanted), None)
+
+
+def _find_recording(session: Session, files: tuple[SourceFile, ...], actor: str) -> str | None:
+    """Pid of the item whose recording ``files`` begin with, whatever transcripts it has."""
+    if not files[0].kind.is_recording:
+        return None
+    holders = holders_of(session, files[0].sha256)
+    return next((pid for pid in holders if _digests(session, pid, actor)[0] == files[0].sha256), None)
+
+
+def _digests(session: Session, pid: str, actor: str) -> list[str]:
+    return [held.sha256 for held in get_objects(session, pid, Actor.keeper(actor))]
 
 
 def take_up(
@@ -90,12 +102,15 @@ def take_up(
     spool: Path,
     now: dt.datetime,
 ) -> Document:
-    """Give a new source its place in the journal, or find the one it has, with the pages it has done."""
+    """Give a new source its place in the journal, or find the one it has, with the pages it has done.
+
+    Transcripts of a recording that is here already go to its item.
+    """
     incoming, files = identified
     recipe = recipe_for(files[0].kind)
     sha256 = digest_of(files)
     key = journal.task_key(sha256, languages, recipe)
-    new = journal.NewTask(batch_id, key, source.given, sha256, recipe)
+    new = journal.NewTask(batch_id, key, source.given, sha256, recipe, _find_recording(session, files, "ingest"))
     task = journal.take_up(session, new, now)
     folder = WorkFolder(spool / WORK / key)
     with disk_errors(folder.root):

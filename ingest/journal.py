@@ -50,13 +50,18 @@ class OpenTask:
 
 @dataclass(frozen=True)
 class NewTask:
-    """A source that a run takes up; see `archive.catalogue.models.IngestTask`."""
+    """A source that a run takes up; see `archive.catalogue.models.IngestTask`.
+
+    Attributes:
+        pid: The item that is here already and to which it goes; None for an item of its own.
+    """
 
     batch_id: int
     key: str
     source: str
     sha256: str
     recipe: str
+    pid: str | None = None
 
 
 def task_key(sha256: str, languages: tuple[str, ...], recipe: str) -> str:
@@ -84,8 +89,11 @@ def take_up(session: Session, new: NewTask, now: dt.datetime) -> OpenTask:
     wanted = sa.select(IngestTask).where(IngestTask.key == new.key, is_open)
     task = session.scalars(wanted.order_by(IngestTask.id).limit(1)).one_or_none()
     if task is None:
-        task = IngestTask(**dataclasses.asdict(new), pid=unused_pid(session), created_at=now)
+        pid = new.pid or unused_pid(session)
+        task = IngestTask(**dataclasses.asdict(dataclasses.replace(new, pid=pid)), created_at=now)
         session.add(task)
+    elif new.pid:
+        task.pid = new.pid
     task.batch_id, task.outcome, task.reason, task.ended_at = new.batch_id, None, None, None
     session.flush()
     return _open_task(task)

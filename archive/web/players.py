@@ -72,8 +72,9 @@ class Line:
 
 @dataclass(frozen=True)
 class ShownTranscript:
-    """A transcript: language, its name for readers, address as captions (empty where untimed), lines."""
+    """A transcript: place among the originals, language, its name for readers, captions (empty where untimed), lines."""
 
+    position: int
     language: str
     language_name: str
     captions: str
@@ -185,7 +186,7 @@ def _transcripts(
 def _shown(pid: str, told: Transcript, lines: tuple[Line, ...]) -> ShownTranscript:
     captions = url_for("reading_room.captions", pid=pid, number=told.position) if told.is_timed else ""
     name = label("languages", told.language, language()) if told.language else ""
-    return ShownTranscript(told.language or "und", name, captions, lines)
+    return ShownTranscript(told.position, told.language or "und", name, captions, lines)
 
 
 def _lines(

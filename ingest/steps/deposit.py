@@ -26,6 +26,7 @@ from archive.text.language import languages_of_pages
 from ingest.steps.describe import suggest
 from ingest.steps.photograph_facts import with_facts
 from ingest.steps.recording_facts import with_recording
+from ingest.steps.transcribe import add_transcripts, originals_here
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -110,7 +111,12 @@ def deposit(
     item = with_facts(item, reading.results)
     item = with_recording(item, reading.folder)
     item = given.over(item) if given else item
-    view = custody.deposit(catalogue, store, item, _files(reading, names), actor=actor, now=now, publish=publish)
+    files = _files(reading, names)
+    here = originals_here(catalogue, reading.pid, actor)
+    if here and {file.sha256 for file in reading.files} - {original.sha256 for original in here}:
+        view = add_transcripts(catalogue, store, item, here, files, actor=actor, now=now)
+    else:
+        view = custody.deposit(catalogue, store, item, files, actor=actor, now=now, publish=publish)
     reading.folder.remove()
     return view
 

@@ -100,6 +100,46 @@ def test_a_wrong_transcript_is_told_and_nothing_taken(run, catalogue, tmp_path: 
     assert source.exists()
 
 
+def test_a_transcript_that_comes_later_goes_to_its_recording(run, catalogue, store, tmp_path: Path) -> None:
+    source = tone(tmp_path / "a.wav")
+    (first,), _ = run(source)
+    first_transcript = _beside(source, ".vtt")
+    (second,), _ = run(source)
+    assert (second.outcome, second.pid, second.pages) == ("registered", first.pid, 2), second.message
+    (again,), _ = run(source)
+    assert (again.outcome, again.pid) == ("duplicate", first.pid)
+    old = first_transcript.read_bytes()
+    _beside(source, ".vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nLời đã sửa.\n")
+    (third,), _ = run(source)
+    assert (third.pid, third.pages) == (first.pid, 1)
+    with catalogue.reading() as session:
+        (page,) = get_pages(session, first.pid, STAFF)
+        originals = get_objects(session, first.pid, STAFF)
+        told = describe(session, first.pid)
+    assert (page.text, page.label) == ("Lời đã sửa.", "0:00:01")
+    assert [(one.position, one.media_type) for one in originals] == [(1, "audio/wav"), (2, "text/vtt"), (3, "text/vtt")]
+    assert store.read(first.pid, originals[1].store_path) == old
+    assert from_json(store.read(first.pid, RECORDING_PATH)).transcripts[0].position == 3
+    assert "page_notes" not in told.suggestions
+    assert verification.verify(catalogue, store, **SILENT).findings == ()
+
+
+def test_a_disk_that_fails_between_store_and_catalogue_costs_a_repetition(
+    run, catalogue, store, tmp_path: Path, monkeypatch
+) -> None:
+    source = tone(tmp_path / "a.wav")
+    (first,), _ = run(source)
+    _beside(source, ".vtt")
+    monkeypatch.setenv("BIENDAO_FAILPOINT", "custody.transcribe.kept=EIO")
+    (cut,), _ = run(source)
+    assert cut.outcome == "failed"
+    with catalogue.reading() as session:
+        assert get_unit(session, first.pid, STAFF).page_count == 1
+    (again,), _ = run(source)
+    assert (again.outcome, again.pid, again.pages) == ("registered", first.pid, 2), again.message
+    assert verification.verify(catalogue, store, **SILENT).findings == ()
+
+
 def test_a_transcript_alone_is_sent_back_to_its_recording(run, tmp_path: Path) -> None:
     (tmp_path / "a.vtt").write_text(VTT, "utf-8")
     (result,), _ = run(tmp_path / "a.vtt")
