@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from bench.document import processor, write_into
 from bench.measure import pin_to_one_core
-from bench.ocr import loss, table
+from bench.ocr import loss, other_pages, table
 from bench.ocr.cases import KINDS, REAL, cases
 from bench.ocr.readers import READERS
 from bench.ocr.run import forget, read_all
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 HOME = Path(__file__).resolve().parents[2] / "build" / "bench-ocr"
 PAGES, FEW_PAGES, LOSING_PAGES = 6, 2, 300
-PARTS = ("readings", "loss")
+PARTS = ("readings", "loss", "others")
 
 
 def main() -> None:
@@ -55,6 +55,8 @@ def main() -> None:
         read_all(asked.home, chosen, asked.engines, asked.few)
     if "loss" in asked.parts:
         loss.measure(asked.home, asked.losing, asked.seed)
+    if "others" in asked.parts:
+        other_pages.measure(asked.home)
     for name, text in _tables(asked.home, chosen, asked):
         if asked.dry:
             print(text, end="\n\n")
@@ -71,6 +73,7 @@ def _tables(home: Path, chosen: list[Case], asked: argparse.Namespace) -> Iterat
     yield "shared", table.shared(figures)
     yield "marks", table.marks(figures)
     yield "loss", loss.table(home, asked.losing, asked.seed)
+    yield "others", other_pages.table(home)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 LANGUAGE = "vie"
-_KINDS = {".jpg": SourceKind.JPEG, ".png": SourceKind.PNG, ".pdf": SourceKind.PDF}
+_KINDS = {".jpg": SourceKind.JPEG, ".jpeg": SourceKind.JPEG, ".png": SourceKind.PNG, ".pdf": SourceKind.PDF}
 _LEAST_DPI = 72
 
 
@@ -44,12 +44,14 @@ class Reading:
         cpu: Processor seconds.
         notes: What it says of the page.
         confidence: Mean certainty of the words, 0 to 1, where it is told.
+        languages: ISO 639-1 codes of those that it is taken for, where they are told.
     """
 
     text: str
     cpu: float
     notes: tuple[str, ...] = ()
     confidence: float | None = None
+    languages: tuple[str, ...] = ()
 
 
 def alone(case: Case) -> Reading:
@@ -84,7 +86,8 @@ def ours(case: Case, profile: Profile) -> Reading:
             models=models_for(profile, (LANGUAGE,), Path(folder) / "models"),
         )
         result, cpu = _timed(lambda: read_page(job))
-        return Reading(page_text(WorkFolder(folder).alto(1).read_bytes()), cpu, result.notes, result.confidence)
+        text = page_text(WorkFolder(folder).alto(1).read_bytes())
+        return Reading(text, cpu, result.notes, result.confidence, result.languages)
 
 
 READERS: dict[str, Callable[[Case], Reading]] = {

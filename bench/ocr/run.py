@@ -63,4 +63,4 @@ def kept(home: Path, program: str, case: Case) -> Reading | None:
     if not path.exists():
         return None
     told = json.loads(path.read_text(encoding="utf-8"))
-    return Reading(**{**told, "notes": tuple(told["notes"])})
+    return Reading(**{**told, "notes": tuple(told["notes"]), "languages": tuple(told.get("languages", ()))})

@@ -29,17 +29,18 @@ ACROSS, DOWN = "chi_tra", "chi_tra_vert"
 _LEAST_LETTERS = 100
 """Pieces of ink in rows or columns, of which a character has one to three (measured: blank pages up to 76, Hán 190)."""
 
-_NONSENSE = 0.60
-"""Certainty of a reading in another language below which a page may be in Hán (measured: Hán as Vietnamese 0.21 to 0.38)."""
+_NONSENSE = 0.42
+"""Certainty of a reading in another language below which a page may be in Hán (measured: Hán read as Vietnamese 0.21 to
+0.38; handwriting and pages upside down 0.42 and more)."""
 
 SURE = 0.60
 """Certainty from which on the way it was read is the right one (measured: 0.83 and 0.87; the other way 0.17 to 0.23)."""
 
-_STRIP = (40, 60)
+_STRIP = (30, 70)
 """Between which percentiles of its letters, from the top, a page is sampled."""
 
 _LEAST_SHARE = 0.6
-"""Share of the letters in a sample that are Hán (measured: Hán 0.8 and more, handwriting and carbon copies up to 0.16)."""
+"""Share of the letters in a sample that are Hán (measured: Hán 0.87 and more, handwriting up to 0.42)."""
 
 _LEAST_SAMPLE = 8
 """Hán characters in a sample; fewer are rules and specks."""
