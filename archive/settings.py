@@ -130,6 +130,7 @@ class Settings:
     )
     screen_words: int = _setting(60, "words", "Longest summary that a screen shows at once.")
     sentence_words: int = _setting(25, "words", "Longest sentence in an exhibition.")
+    max_captions_megabytes: int = _setting(32, "MB", "Largest document with captions that is read, unpacked.")
 
     min_password_characters: int = _setting(12, "characters", "Shortest password of an account.")
     max_password_characters: int = _setting(256, "characters", "Longest password of an account.")

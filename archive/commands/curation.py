@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +16,7 @@ from archive.curation import (
     check_items,
     check_texts,
     keep,
+    load_collection,
     load_collections,
     read_folder,
     resolve,
@@ -130,6 +133,56 @@ def save_collection(home: ArchiveHome, slug: str, folder: Path) -> None:
       biendao collections save ten-dao my-collections
     """
     click.echo(save(home.settings.collections_path, slug, folder))
+
+
+@collections.command("captions-out")
+@click.argument("folder", type=_FOLDER, metavar="FOLDER")
+@click.argument("document", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.docx")
+def captions_out(folder: Path, document: Path) -> None:
+    """Write every short text of a collection's folder into a Word document, for somebody's pen.
+
+    A table with a column for each language. The introductions stay in their files.
+
+    \b
+    Example:
+      biendao collections captions-out my-collections/ten-dao ten-dao.docx
+    """
+    from archive.curation.word_document import write_captions
+
+    write_captions(load_collection(folder.resolve()), document, now=dt.datetime.now(dt.UTC))
+    click.echo(document)
+
+
+@collections.command("captions-in")
+@click.argument("folder", type=_FOLDER, metavar="FOLDER")
+@click.argument("document", type=click.Path(dir_okay=False, exists=True, path_type=Path), metavar="FILE.docx")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output and nothing else there.")
+@click.pass_obj
+def captions_in(home: ArchiveHome, folder: Path, document: Path, *, as_json: bool) -> None:
+    """Take the texts that were changed in a Word document into a collection's folder; tell each.
+
+    Tracked changes count as accepted. A document of another collection, or of one that was changed
+    since in the same place, is refused, and nothing is changed.
+
+    \b
+    Example:
+      biendao collections captions-in my-collections/ten-dao ten-dao.docx
+    """
+    from archive.curation.captions import take_in
+    from archive.curation.word_document import read_captions
+
+    folder = folder.resolve()
+    returned = read_captions(load_collection(folder), document, home.settings)
+    changes = take_in(folder, returned, document=document.name)
+    for change in changes:
+        if as_json:
+            write_json({"change": dataclasses.asdict(change)})
+        else:
+            click.echo(f"{change.field}.{change.language}\n  - {change.before}\n  + {change.after}")
+    if as_json:
+        write_json({"summary": {"changes": len(changes)}})
+    else:
+        click.echo(f"Changed: {len(changes)}")
 
 
 def _findings(home: ArchiveHome, folder: Path, slug: str = "") -> list[Finding]:

@@ -102,9 +102,18 @@ def read_folder(folder: Path, slug: str = "") -> Reading:
     if not _SLUG.fullmatch(slug):
         return Reading(folder, None, None, (CurationError("R711", folder=slug),))
     try:
-        table = Table.parse(f"{slug}/{DESCRIPTION}", _text(folder, slug, DESCRIPTION))
+        return reading_of(folder, slug, _text(folder, slug, DESCRIPTION))
     except CurationError as error:
         return Reading(folder, None, None, (error,))
+
+
+def reading_of(folder: Path, slug: str, description: str) -> Reading:
+    """What the folder would be with this text of its description.
+
+    Raises:
+        CurationError: It is no TOML (R702).
+    """
+    table = Table.parse(f"{slug}/{DESCRIPTION}", description)
     collection = _collection(table, folder, slug)
     reading = Reading(folder, table, collection, tuple(table.faults))
     strays = [CurationError("R718", file=f"{slug}/{name}") for name in _strays(folder, reading.files)]

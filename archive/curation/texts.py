@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from archive.curation.fields import Form, fields_of
 from archive.curation.findings import NO_APPROVAL, Finding
 from archive.curation.markdown import paragraphs
 from archive.curation.tables import line_of
@@ -14,25 +15,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archive.curation.folder import Reading
-    from archive.curation.model import Bilingual, Collection
+    from archive.curation.model import Collection
     from archive.curation.tables import Table
     from archive.settings import Settings
 
-_LABEL: Final = "R720"
-_PANEL: Final = "R721"
-_SCREEN: Final = "R722"
+_TOO_LONG: Final = {Form.LABEL: "R720", Form.PANEL: "R721", Form.SCREEN: "R722"}
 
 
 @dataclass(frozen=True)
 class _Passage:
-    """A text in one language, where it stands, and with which reason it is too long."""
+    """A text in one language, where it stands, and in what form it is read."""
 
     file: str
     line: int
     field: str
     language: str
     text: str
-    budget: str = ""
+    form: Form | None = None
     is_file: bool = False
 
     def place(self, line: int = 1) -> dict[str, object]:
@@ -65,35 +64,19 @@ def check_texts(reading: Reading, settings: Settings) -> list[Finding]:
 
 def _passages(collection: Collection, table: Table) -> Iterator[_Passage]:
     for language, text in zip(collection.languages, collection.introduction.columns, strict=False):
-        yield _Passage(f"{collection.slug}/{language}.md", 1, "introduction", language, text, _PANEL, is_file=True)
-    for name, index, key, columns, budget in _fields(collection):
-        line = line_of(table.source, name, index, key)
-        for language, text in zip(collection.languages, columns.columns, strict=False):
-            yield _Passage(table.file, line, f"{key}.{language}", language, text, budget)
-
-
-def _fields(collection: Collection) -> Iterator[tuple[str, int, str, Bilingual, str]]:
-    """Name and place of the table, field, text, and the reason with which it is too long."""
-    yield "", 0, "title", collection.title, ""
-    yield "", 0, "summary", collection.summary, _SCREEN
-    yield "", 0, "credits", collection.credits, ""
-    yield "", 0, "rights", collection.rights, ""
-    for index, section in enumerate(collection.sections):
-        yield "sections", index, "title", section.title, ""
-        if section.text:
-            yield "sections", index, "text", section.text, _PANEL
-    for index, entry in enumerate(collection.entries):
-        if entry.heading:
-            yield "entries", index, "heading", entry.heading, ""
-        yield "entries", index, "caption", entry.caption, _LABEL
+        yield _Passage(f"{collection.slug}/{language}.md", 1, "introduction", language, text, Form.PANEL, is_file=True)
+    for field in fields_of(collection):
+        line = line_of(table.source, field.array, field.index, field.key)
+        for language, text in zip(collection.languages, field.text.columns, strict=False):
+            yield _Passage(table.file, line, f"{field.key}.{language}", language, text, field.form)
 
 
 def _lengths(passage: _Passage, settings: Settings) -> Iterator[Finding]:
-    budgets = {_LABEL: settings.label_words, _PANEL: settings.panel_words, _SCREEN: settings.screen_words}
+    budgets = {Form.LABEL: settings.label_words, Form.PANEL: settings.panel_words, Form.SCREEN: settings.screen_words}
     read = paragraphs(passage.text)
     words = sum(count_words(text) for _, text in read)
-    if words > (most := budgets.get(passage.budget, words)):
-        yield Finding(passage.budget, passage.place() | {"words": words, "most": most})
+    if passage.form and words > (most := budgets[passage.form]):
+        yield Finding(_TOO_LONG[passage.form], passage.place() | {"words": words, "most": most})
     for line, text in read:
         sentence = longest_sentence(text)
         if (words := count_words(sentence)) > settings.sentence_words:
