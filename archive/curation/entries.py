@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from archive.curation.model import CollectionEntry, Narration, Region, RegionUnit, Section
+from archive.store.names import is_plain_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 RECORDINGS = (".mp3", ".m4a", ".ogg", ".wav", ".flac")
 TRANSCRIPTS = (".vtt", ".srt", ".txt")
-_PLAIN_PATH = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)*")
+_MOST_FOLDERS: Final = 4
+_PLAIN_PATH = re.compile(rf"[\w-][\w.-]*(/[\w-][\w.-]*){{0,{_MOST_FOLDERS}}}")
 
 
 def sections_of(table: Table) -> tuple[Section, ...]:
@@ -103,7 +105,7 @@ def _file(told: Table, key: str, folder: Path, endings: tuple[str, ...]) -> str:
     path = folder / name
     if not name:
         return ""
-    if not _PLAIN_PATH.fullmatch(name) or path.suffix.lower() not in endings:
+    if not (_PLAIN_PATH.fullmatch(name) and is_plain_path(name)) or path.suffix.lower() not in endings:
         told.fault("R716", key, given=name, endings=", ".join(endings))
     elif not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
         told.fault("R717", key, given=name)

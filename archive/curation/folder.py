@@ -56,7 +56,7 @@ def load_collections(root: Path) -> tuple[Collection, ...]:
     Files and folders whose name begins with a dot are passed over.
 
     Raises:
-        CurationError: A collection's folder is wrong (R701 to R719).
+        CurationError: A collection's folder is wrong (R701 to R719, R739).
     """
     return in_order(load_collection(folder) for folder in collection_folders(root))
 
@@ -82,7 +82,7 @@ def load_collection(folder: Path, slug: str = "") -> Collection:
 
     Raises:
         CurationError: A file is missing, a field is wrong or a language is missing; the
-            message names file and line (R701 to R719).
+            message names file and line (R701 to R719, R739).
     """
     reading = read_folder(folder, slug)
     if reading.faults:
@@ -92,7 +92,7 @@ def load_collection(folder: Path, slug: str = "") -> Collection:
 
 
 def read_folder(folder: Path, slug: str = "") -> Reading:
-    """Read one collection and list whatever is wrong with it (R701 to R719).
+    """Read one collection and list whatever is wrong with it (R701 to R719, R739).
 
     Args:
         folder: Its folder.
@@ -174,8 +174,10 @@ def _text(folder: Path, slug: str, name: str) -> str:
     try:
         # A mark of the byte order, which some editors write, says nothing.
         text = (folder / name).read_text("utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         raise CurationError("R701", file=f"{slug}/{name}") from None
+    except OSError as error:
+        raise CurationError("R739", file=f"{slug}/{name}", problem=error.strerror or error) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise CurationError("R712", file=f"{slug}/{name}", line=line) from error

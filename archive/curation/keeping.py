@@ -41,7 +41,7 @@ def keep(root: Path, folder: Path) -> int:
         Number of the state, from 1.
 
     Raises:
-        CurationError: The folder is wrong (R701 to R719).
+        CurationError: The folder is wrong (R701 to R719, R739).
         StoreError: A file cannot be read (R309) or the disk refuses (R306, R307, R308).
     """
     reading = _sound(folder)
@@ -106,7 +106,7 @@ def shown_collections(root: Path) -> tuple[Collection, ...]:
     """Every collection that this archive shows, by their order and then by slug.
 
     Raises:
-        CurationError: A collection's folder is wrong (R701 to R719).
+        CurationError: A collection's folder is wrong (R701 to R719, R739).
     """
     return in_order(load_collection(folder, slug) for slug, folder in shown_folders(root).items())
 

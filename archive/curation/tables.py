@@ -12,11 +12,12 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from archive.curation.model import ENGLISH, VIETNAMESE, Bilingual
 from archive.errors import CurationError
 
+_MOST: Final = 999_999
 _HEADER = re.compile(r"\s*\[\[?\s*(?P<name>[\w.-]+)\s*\]\]?")
 _SYNTAX_PLACE = re.compile(r"line (\d+)")
 # What neither a page nor a word processor's file can hold (XML 1.0, 2.2), and the controls of ISO 6429.
@@ -60,6 +61,9 @@ class Table:
             place = _SYNTAX_PLACE.search(str(error))
             line = int(place[1]) if place else len(source.splitlines())
             raise CurationError("R702", file=file, line=line, problem=error) from error
+        except RecursionError as error:
+            # Python 3.11's parser follows lists in lists as deep as they go.
+            raise CurationError("R702", file=file, line=1, problem="nested too deep") from error
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -86,12 +90,12 @@ class Table:
         return ""
 
     def number(self, key: str, *, least: int, default: int | None = None) -> int:
-        """A whole number of at least ``least`` (R705), needed where there is no default (R703)."""
+        """A whole number from ``least`` to a million less one (R705), needed where there is no default (R703)."""
         value = self.values.get(key, default)
         if value is None:
             self.fault("R703", key)
-        elif not isinstance(value, int) or isinstance(value, bool) or value < least:
-            self.fault("R705", key, least=least)
+        elif not isinstance(value, int) or isinstance(value, bool) or not least <= value <= _MOST:
+            self.fault("R705", key, least=least, most=_MOST)
         else:
             return value
         return least

@@ -14,7 +14,7 @@ from archive import custody
 from archive.catalogue.access import Actor
 from archive.catalogue.database import open_catalogue
 from archive.catalogue.units import count_items, get_pages, unit_by_reference
-from archive.curation import load_collections, resolve
+from archive.curation import check_items, load_collections, read_folder, resolve
 from archive.settings import Settings
 from archive.shipped import collections_folder
 from archive.store import Store
@@ -84,6 +84,7 @@ def test_everybody_finds_the_samples_and_the_collections_whole(catalogue, summar
             resolved = resolve(session, collection, OUTSIDER)
             assert resolved.dropped == ()
             assert len(resolved.entries) == len(collection.entries)
+            assert check_items(session, read_folder(collections_folder() / collection.slug)) == []
         report = unit_by_reference(session, "MAU.03", OUTSIDER)
         assert report.title.startswith("Tài liệu mẫu: Báo cáo")
         assert report.rights == "specimen"
