@@ -38,6 +38,10 @@ DEMUXERS: Final = {
 }
 _PROBE_SECONDS: Final = 60
 _FRAME_SECONDS: Final = 60
+_WAVES_SECONDS: Final = 120
+"""Wall time for drawing how loud a recording is: all of it is decoded."""
+
+_WAVES, _INK, _PAPER = "960x540", "0x0d4b6e", "0xffffff"
 _WIDEST: Final = 1280
 """Pixels of a frame or of a copy's picture: a screen of a cultural house shows no more beside a transcript."""
 
@@ -85,6 +89,14 @@ def frame(path: Path, kind: SourceKind, at: float, *, max_megapixels: int) -> Pi
     command = ["ffmpeg", "-ss", f"{at:.3f}", "-max_pixels", str(max_megapixels * 1_000_000), *_reading(path, kind)]
     command += ["-map", "0:v:0", "-frames:v", "1", "-vf", _AS_SHOWN, "-pix_fmt", "rgb24"]
     return _pixels(_run([*command, "-f", "image2pipe", "-c:v", "ppm", "pipe:1"], seconds=_FRAME_SECONDS))
+
+
+def waveform(path: Path, kind: SourceKind) -> Pixels | None:
+    """How loud a recording is from its beginning to its end, drawn as a picture, H x W x 3 sRGB; None if it cannot be."""
+    drawn = f"[0:a:0]aformat=channel_layouts=mono,showwavespic=s={_WAVES}:colors={_INK}[waves]"
+    graph = f"{drawn};color=c={_PAPER}:s={_WAVES}[paper];[paper][waves]overlay=format=rgb,format=rgb24[out]"
+    command = ["ffmpeg", *_reading(path, kind), "-filter_complex", graph, "-map", "[out]", "-frames:v", "1"]
+    return _pixels(_run([*command, "-f", "image2pipe", "-c:v", "ppm", "pipe:1"], seconds=_WAVES_SECONDS))
 
 
 def copy_for_browsers(

@@ -18,6 +18,9 @@ _LARGEST_OGG_PAGE: Final = 65_307
 """Bytes (RFC 3533, section 6)."""
 
 _FRAMES_LOOKED_AT: Final = 3
+_MOST_FRAMES: Final = 10_000_000
+"""Frames of AAC in one file: 24 hours at 96 kHz have 8 million."""
+
 _MP3_BITRATES: Final = {
     (True, 1): (32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
     (True, 2): (32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
@@ -172,7 +175,9 @@ def require_whole_aac(file: BinaryIO, size: int) -> None:
     place = _after_tag(file)
     if place >= size:
         raise SourceError("R034")
-    while place < size:
+    for _ in range(_MOST_FRAMES):
+        if place >= size:
+            break
         file.seek(place)
         head = file.read(7)
         if len(head) < 7:

@@ -21,8 +21,9 @@ from ingest.tasks import OpenedSource, PageAddress, PageResult, SourceKind
 from ingest.work_folder import WorkFolder, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from archive.imaging.pixels import Pixels
     from archive.recording import Facts
     from archive.settings import Settings
     from ingest.page import PageWork
@@ -67,7 +68,7 @@ def open_recording(job: OpenJob) -> OpenedSource:
         notes.append(NO_COPY)
     write_whole(folder.recording(), to_json(Recording(facts, plays, transcripts, tuple(notes))))
     moments = _moments(transcripts, facts)
-    if facts is None or not facts.picture:
+    if facts is None or (transcripts and not facts.picture):
         return OpenedSource(ready=tuple(_result(folder, number) for number in moments))
     return OpenedSource(tuple(PageAddress(number, 0, at) for number, at in moments.items()))
 
@@ -78,7 +79,7 @@ def plays_as_is(kind: SourceKind, facts: Facts) -> bool:
 
 
 def take_frame(work: PageWork) -> None:
-    """The picture of the moment that a page is about; a page may do without.
+    """The picture of the moment that a page is about; of sound without words, of its loudness. A page may do without.
 
     Raises:
         ImagingError: The disk refuses (R615) or the picture cannot be coded (R616).
@@ -86,14 +87,10 @@ def take_frame(work: PageWork) -> None:
     from archive.imaging.pixels import PageImage, dpi_of_a4
     from ingest.steps.page_image import keep_picture
 
-    job = work.job
-    megapixels = job.settings.max_page_megapixels
-    for milliseconds in (job.address.frame, 0):
-        pixels = ffmpeg.frame(Path(job.file.path), job.file.kind, milliseconds / 1000, max_megapixels=megapixels)
-        if pixels is not None:
-            work.image = PageImage(pixels, dpi_of_a4(pixels.shape[1], pixels.shape[0]))
-            keep_picture(work)
-            return
+    pixels = next((found for found in _pictures(work) if found is not None), None)
+    if pixels is not None:
+        work.image = PageImage(pixels, dpi_of_a4(pixels.shape[1], pixels.shape[0]))
+        keep_picture(work)
 
 
 def take_passage(work: PageWork) -> None:
@@ -103,6 +100,18 @@ def take_passage(work: PageWork) -> None:
         width, height = work.size
         result = dataclasses.replace(result, width=width, height=height, dpi=round(work.image.dpi))
     work.result = result
+
+
+def _pictures(work: PageWork) -> Iterator[Pixels | None]:
+    """What a page may show, the best first; each is made when it is asked for."""
+    job = work.job
+    path, kind = Path(job.file.path), job.file.kind
+    facts = from_json(WorkFolder(job.folder).recording().read_bytes()).facts
+    if facts is not None and not facts.picture:
+        yield ffmpeg.waveform(path, kind)
+        return
+    for milliseconds in (job.address.frame, 0):
+        yield ffmpeg.frame(path, kind, milliseconds / 1000, max_megapixels=job.settings.max_page_megapixels)
 
 
 def _transcripts(files: Sequence[SourceFile], folder: WorkFolder, settings: Settings) -> tuple[Transcript, ...]:

@@ -7,7 +7,9 @@ import functools
 import shutil
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from archive.care import verification
 from archive.catalogue.access import Actor
@@ -249,6 +251,24 @@ def test_without_ffmpeg_a_recording_comes_in_all_the_same(run, store, tmp_path: 
     kept = from_json(store.read(result.pid, RECORDING_PATH))
     assert kept.facts is None
     assert "recording not examined" in kept.notes
+
+
+@needs_ffmpeg
+def test_sound_that_nobody_wrote_down_is_seen_by_its_loudness(run, catalogue, *, settings, tmp_path: Path) -> None:
+    quiet_then_loud = tone(tmp_path / "a.wav", seconds=1)
+    half = quiet_then_loud.read_bytes()
+    middle = 44 + (len(half) - 44) // 4 * 2
+    quiet_then_loud.write_bytes(half[:44] + bytes(middle - 44) + half[middle:])
+    (result,), _ = run(quiet_then_loud)
+    with catalogue.reading() as session:
+        (page,) = get_pages(session, result.pid, STAFF)
+    assert (page.width, page.height, page.text) == (960, 540, "")
+    picture = page_picture_path(settings.derivatives_path, result.pid, 1)
+    with Image.open(picture) as opened:
+        grey = np.asarray(opened.convert("L"))
+    dark = (grey < 128).sum(axis=0)
+    assert dark[:470].mean() < 5
+    assert dark[490:].mean() > 50
 
 
 @needs_ffmpeg
