@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from archive.settings import Settings
 
-LANGUAGES = ("vie", "eng", "fra", "chi_tra", "chi_tra_vert", "osd")
+LANGUAGES = ("vie", "eng", "fra", "chi_tra", "chi_tra_vert")
 PROBE_SECONDS = 10
 
 

@@ -63,20 +63,8 @@ class Layout(enum.Enum):
 
     PAGE = 3
     COLUMNS = 5
+    LINES = 6
     SCATTERED = 11
-
-
-@dataclass(frozen=True)
-class Orientation:
-    """How a page lies.
-
-    Attributes:
-        quarters: Quarter turns clockwise that make it stand upright, 0 to 3.
-        certainty: As Tesseract counts it; right from about 5 on.
-    """
-
-    quarters: int
-    certainty: float
 
 
 def version() -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.errors import MachineError
-from ingest.engines.tesseract import Orientation, RecognisedWord
+from ingest.engines.tesseract import RecognisedWord
 from ingest.errors import PageError
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _WORD_LEVEL = "5"
 _COLUMNS = 12
-_ORIENTATION = {"Rotate", "Orientation confidence"}
 
 
 def read(
@@ -43,28 +42,10 @@ def read(
     config = f"-c tessedit_create_tsv=1 --psm {layout.value}" + ("" if dpi is None else f" --dpi {dpi}")
     if models:
         config += f' --tessdata-dir "{models}"'
-    return parse_tsv(_run(picture, "tsv", "+".join(languages), config, seconds))
+    return parse_tsv(_run(picture, "+".join(languages), config, seconds))
 
 
-def orientation(picture: npt.NDArray[np.uint8], dpi: int, *, seconds: int) -> Orientation | None:
-    """How a grey picture lies; None where there is too little on it to tell.
-
-    Raises:
-        PageError: It took too long (R030).
-    """
-    try:
-        told = _run(picture, "osd", "osd", f"--psm 0 --dpi {dpi}", seconds)
-    except PageError as error:
-        if error.reason.number == "R031":  # "Too few characters" is told by its exit status alone
-            return None
-        raise
-    facts = dict(line.split(": ", 1) for line in told.splitlines() if ": " in line)
-    if not facts.keys() >= _ORIENTATION:
-        return None
-    return Orientation(int(facts["Rotate"]) // 90 % 4, float(facts["Orientation confidence"]))
-
-
-def _run(picture: npt.NDArray[np.uint8], kind: str, languages: str, config: str, seconds: int) -> str:
+def _run(picture: npt.NDArray[np.uint8], languages: str, config: str, seconds: int) -> str:
     import pytesseract
 
     with tempfile.TemporaryDirectory(prefix="page-") as folder:
@@ -72,7 +53,7 @@ def _run(picture: npt.NDArray[np.uint8], kind: str, languages: str, config: str,
         path.write_bytes(b"P5\n%d %d\n255\n" % (picture.shape[1], picture.shape[0]) + picture.tobytes())
         try:
             told: bytes = pytesseract.pytesseract.run_and_get_output(
-                str(path), kind, languages, config, timeout=seconds, return_bytes=True
+                str(path), "tsv", languages, config, timeout=seconds, return_bytes=True
             )
         except pytesseract.TesseractNotFoundError:
             raise MachineError("R130") from None

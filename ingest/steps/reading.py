@@ -12,6 +12,8 @@ from ingest.steps.gaps import share_in_gaps
 from ingest.steps.letters import share_outside
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ingest.alto import Box
     from ingest.engines.tesseract import RecognisedWord
     from ingest.steps.prepare import Prepared
@@ -50,11 +52,8 @@ class Reading:
 
     @cached_property
     def worth(self) -> float:
-        """How much was read how surely: what two readings of one page are compared by.
-
-        Letters count by how far their word is surer than a half (measured: chooses rightly 16 times of 17).
-        """
-        return sum(len(word.text) * max(word.confidence - 0.5, 0.0) for word in self.words)
+        """How much was read how surely (`worth`)."""
+        return worth(self.words)
 
     @property
     def is_text(self) -> bool:
@@ -97,6 +96,14 @@ class Reading:
     def with_words(self, words: tuple[RecognisedWord, ...], how: str) -> Reading:
         """The same reading with other words."""
         return replace(self, words=words, how=", ".join(part for part in (self.how, how) if part))
+
+
+def worth(words: Iterable[RecognisedWord]) -> float:
+    """How much was read how surely: what two readings of one page are compared by.
+
+    Letters count by how far their word is surer than a half (measured: chooses rightly 16 times of 17).
+    """
+    return sum(len(word.text) * max(word.confidence - 0.5, 0.0) for word in words)
 
 
 def read(prepared: Prepared, job: PageJob) -> Reading:

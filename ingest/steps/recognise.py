@@ -40,7 +40,7 @@ def recognise(work: PageWork) -> None:
 
 
 def _read_page(work: PageWork, image: PageImage) -> None:
-    first = read(prepared_for(image, work.job.settings), work.job)
+    first = read(prepared_for(image, work.job), work.job)
     reading = improved(first, image, work.job)
     work.settings_used = reading.description
     work.notes += remarks(reading, work.job.settings)

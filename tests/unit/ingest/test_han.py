@@ -25,7 +25,7 @@ def _image(*, down: bool) -> tuple[PageImage, list[str]]:
 
 
 def _read(image: PageImage) -> Reading:
-    return improved(read(prepared_for(image, SETTINGS), JOB), image, JOB)
+    return improved(read(prepared_for(image, JOB), JOB), image, JOB)
 
 
 def _lines(reading: Reading) -> list[str]:
@@ -87,14 +87,14 @@ def test_without_the_model_for_columns_the_page_waits_and_says_why(monkeypatch: 
 def test_without_any_model_of_han_a_page_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tesseract, "installed_languages", lambda: frozenset({"vie"}))
     image, _ = _image(down=False)
-    first = read(prepared_for(image, SETTINGS), JOB)
+    first = read(prepared_for(image, JOB), JOB)
     assert in_han(first, JOB) is first
 
 
 @pytest.mark.parametrize("turned", [0, 2], ids=["upright", "on its head"])
 def test_bad_print_in_vietnamese_is_not_taken_for_han(turned: int) -> None:
     page = np.ascontiguousarray(np.rot90(made_pages.picture(TEXT, dpi=200, seed=2), turned))
-    reading = read(prepared_for(PageImage(page, 200.0), SETTINGS), JOB)
+    reading = read(prepared_for(PageImage(page, 200.0), JOB), JOB)
     unsure = tuple(word for word in reading.words if word.confidence < 0.97) if not turned else reading.words
     doubtful = reading.with_words(tuple(word.__class__(**{**vars(word), "confidence": 0.3}) for word in unsure), "")
     assert in_han(doubtful, JOB) is doubtful

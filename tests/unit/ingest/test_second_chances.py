@@ -44,7 +44,7 @@ def _image(text: str = TEXT) -> PageImage:
 
 
 def _read(image: PageImage) -> Reading:
-    return improved(read(prepared_for(image, SETTINGS), JOB), image, JOB)
+    return improved(read(prepared_for(image, JOB), JOB), image, JOB)
 
 
 def _found(reading: Reading, text: str = TEXT) -> float:
@@ -74,7 +74,7 @@ def test_a_page_fed_askew_is_straightened() -> None:
 
 
 def test_a_page_that_was_read_well_is_read_once(upright: PageImage) -> None:
-    first = read(prepared_for(upright, SETTINGS), JOB)
+    first = read(prepared_for(upright, JOB), JOB)
     assert improved(first, upright, JOB) is first
     assert (first.prepared.quarters, first.prepared.soft) == (0, False)
 
