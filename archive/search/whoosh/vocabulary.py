@@ -11,6 +11,7 @@ import numpy as np
 from archive.search import forms
 from archive.search.whoosh.phrases import LOOSE, STRICT, Placed, Stands, gathered, stand_side_by_side
 from archive.search.whoosh.schema import DESCRIPTION_FIELDS, PAGE_FIELD
+from archive.text.tokens import Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
     from archive.search.query import Words
     from archive.search.whoosh.segment import Segment
     from archive.search.whoosh.snapshot import Snapshot
-    from archive.text.tokens import Token
 
     Marked = tuple[tuple[str, int], ...]
     """The forms that a token matches, each with its mark."""
     Matching = tuple[tuple[int, Marked], ...]
     """Per token its position and the forms that it matches."""
+    _Told = tuple[str, str, bool]
+    """Of a token its canonical form, its folded form, and whether it has marks."""
 
 _KEPT = 4096
 """Beginnings, tokens and pairs of words whose look-up is remembered as long as the snapshot is in use."""
@@ -43,6 +45,7 @@ class Vocabulary:
         self.variants = lru_cache(_KEPT)(self.beginning)
         self.occurs = lru_cache(_KEPT)(self._occurs)
         self._further = lru_cache(_KEPT)(self._look_up_further)
+        self._marked = lru_cache(_KEPT)(self._look_up_marked)
 
     def beginning(self, field: str, beginning: str) -> tuple[str, ...]:
         """The forms in ``field`` that begin with ``beginning``."""
@@ -52,8 +55,7 @@ class Vocabulary:
 
     def further(self, field: str, token: Token) -> tuple[str, ...]:
         """The forms in ``field`` that have every mark of ``token`` and more."""
-        # Where it stands and how it was written makes no difference.
-        return self._further(field, token._replace(start=0, end=0, surface="", position=0)) if token.marked else ()
+        return self._further(field, _told(token)) if token.marked else ()
 
     def words(self, beginning: str, limit: int) -> dict[str, int]:
         """Canonical forms whose folded form begins so, with the live documents that have them; see the protocol."""
@@ -80,6 +82,15 @@ class Vocabulary:
 
     def marked(self, field: str, token: Token, *, as_written: bool = False, with_further: bool = True) -> Marked:
         """The forms in ``field`` that one token matches; see `matching`."""
+        return self._marked(field, _told(token), as_written, with_further)
+
+    def places(self, field: str, token: Token) -> int:
+        """At how many places in ``field`` the forms that one token matches stand."""
+        marked = self.marked(field, token)
+        return sum(len(part.places) for segment in self._snapshot.segments for part in stands(segment, field, marked))
+
+    def _look_up_marked(self, field: str, told: _Told, as_written: bool, with_further: bool) -> Marked:
+        token = _anywhere(told)
         fuller = self.further(field, token) if with_further and not as_written else ()
         faithful = forms.faithful(token)
         return tuple(
@@ -87,12 +98,8 @@ class Vocabulary:
             for form in forms.matching(token, fuller, as_written=as_written)
         )
 
-    def places(self, field: str, token: Token) -> int:
-        """At how many places in ``field`` the forms that one token matches stand."""
-        marked = self.marked(field, token)
-        return sum(len(part.places) for segment in self._snapshot.segments for part in stands(segment, field, marked))
-
-    def _look_up_further(self, field: str, token: Token) -> tuple[str, ...]:
+    def _look_up_further(self, field: str, told: _Told) -> tuple[str, ...]:
+        token = _anywhere(told)
         beginning = forms.siblings(token)
         return forms.fuller(token, self.variants(field, beginning)) if beginning else ()
 
@@ -123,6 +130,16 @@ class Vocabulary:
             for segment, base in self._snapshot.parts
             for places in stand_side_by_side(placed(segment, field, matching))
         )
+
+
+def _told(token: Token) -> _Told:
+    return token.exact, token.folded, token.marked
+
+
+def _anywhere(told: _Told) -> Token:
+    """A token of which nothing else is told, as it makes no difference to what it matches."""
+    exact, folded, marked = told
+    return Token(0, 0, "", exact, folded, marked, bare=False, position=0, part=False)
 
 
 class _Begun(NamedTuple):
