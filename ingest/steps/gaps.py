@@ -33,20 +33,33 @@ _LEAST_INK = 0.10
 def share_in_gaps(pixels: Pixels, words: Iterable[RecognisedWord]) -> float:
     """Share of the width of all lines that lies in gaps filled with ink.
 
+    Where all lines of a block begin under a stamp, the blocks that end where it does tell where they would begin.
+
     Args:
         pixels: The picture that was read, H x W grey.
         words: Those that count as read.
     """
-    ink = cv2.integral(np.asarray(pixels[::_COARSER, ::_COARSER] < 255 - _DARK, np.uint8))
+    blocks = [list(in_block) for _, in_block in groupby(words, key=lambda word: word.block)]
+    ink = cv2.integral(_ink_outside(pixels, blocks))
+    extents = [(min(word.x for word in block), max(word.x + word.w for word in block)) for block in blocks]
     read = hidden = 0
-    for _, in_block in groupby(words, key=lambda word: word.block):
-        block = list(in_block)
-        edges = min(word.x for word in block), max(word.x + word.w for word in block)
+    for block, (_, right) in zip(blocks, extents, strict=True):
+        reach = max(word.h for word in block)
+        column = min(x0 for x0, x1 in extents if abs(x1 - right) <= reach)
         for _, in_line in groupby(block, key=lambda word: word.line):
             line = sorted(word.box for word in in_line)
             read += sum(box.x1 - box.x0 for box in line)
-            hidden += sum(x1 - x0 for x0, x1 in _gaps(line, edges, ink))
+            hidden += sum(x1 - x0 for x0, x1 in _gaps(line, (column, right), ink))
     return hidden / max(read + hidden, 1)
+
+
+def _ink_outside(pixels: Pixels, blocks: Iterable[Iterable[RecognisedWord]]) -> np.ndarray:
+    """Where ink is that no word covers, coarsely."""
+    ink = np.asarray(pixels[::_COARSER, ::_COARSER] < 255 - _DARK, np.uint8)
+    for word in (word for block in blocks for word in block):
+        x0, y0, x1, y1 = (side // _COARSER for side in word.box)
+        ink[y0 : y1 + 1, x0 : x1 + 1] = 0
+    return ink
 
 
 def _gaps(line: list[Box], edges: tuple[int, int], ink: np.ndarray) -> Iterator[tuple[int, int]]:

@@ -36,6 +36,18 @@ def test_ink_in_a_gap_is_hidden_text(line: list[tuple[int, int]], hidden: int) -
     assert share == pytest.approx(hidden / (read + hidden), abs=0.01)
 
 
+def test_a_stamp_over_the_beginnings_of_all_lines_of_a_block_is_told_by_the_other_blocks() -> None:
+    page = _page((100, 100, 1300, 140), (100, 200, 1300, 240), (100, 300, 1300, 340))
+    words = [*FULL, *_line((520, 1310), line=2, block=2), *_line((520, 1300), line=3, block=2)]
+    assert share_in_gaps(page, words) == pytest.approx(840 / (1160 + 790 + 780 + 840), abs=0.01)
+
+
+def test_a_heading_over_two_columns_makes_no_gap_of_the_first_one() -> None:
+    page = _page((100, 100, 1300, 140), (100, 200, 650, 240), (750, 200, 1300, 240))
+    words = [*FULL, *_line((100, 650), line=2, block=2), *_line((750, 1300), line=2, block=3)]
+    assert share_in_gaps(page, words) == 0
+
+
 def test_white_gaps_rules_and_pale_ink_hide_nothing() -> None:
     words = [*FULL, *_line((100, 400), (1000, 1300), line=2)]
     page = _page((100, 100, 1300, 140))
