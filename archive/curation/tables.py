@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Final
 
 from archive.curation.model import ENGLISH, VIETNAMESE, Bilingual
@@ -19,6 +20,11 @@ from archive.errors import CurationError
 
 _MOST: Final = 999_999
 _HEADER = re.compile(r"\s*\[\[?\s*(?P<name>[\w.-]+)\s*\]\]?")
+_TEXT_OR_COMMENT = re.compile(
+    r'"""(?:\\.|[^\\])*?"""{1,3}(?!")|"(?:\\.|[^"\\\n])*"'
+    r"|'''.*?'''{1,3}(?!')|'[^'\n]*'|#[^\n]*",
+    re.DOTALL,
+)
 _SYNTAX_PLACE = re.compile(r"line (\d+)")
 # What neither a page nor a word processor's file can hold (XML 1.0, 2.2), and the controls of ISO 6429.
 _UNSPOKEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -149,34 +155,63 @@ class Table:
         self.faults.append(CurationError(number, file=self.file, line=self.line(key), field=name, **more))
 
     def line(self, key: str) -> int:
-        """Line, from 1, of the field ``key``, or of the table where it is missing."""
-        outermost = self.within.split(".", 1)[0] or key
-        return line_of(self.source, self.name, self.index, outermost)
+        """Line, from 1, of the field ``key``, or of what holds it where it is missing."""
+        return line_of(self.source, self.name, self.index, f"{self.within}.{key}" if self.within else key)
 
 
 def line_of(source: str, name: str, index: int, key: str) -> int:
-    """Line, from 1, on which a field stands, or its table where the field is missing.
+    """Line, from 1, on which a field stands, or what holds it where the field is missing.
 
     Args:
         source: Text of the file.
         name: Name of the array of tables; empty for the file itself.
         index: Place in that array.
-        key: The field.
+        key: The field; with dots for one inside another, as in ``caption.vi``.
     """
-    lines = source.splitlines()
+    lines = _outline(source)
     first, last = _span(lines, name, index)
-    assignment = re.compile(rf"\s*{re.escape(key)}\s*[=.]")
-    header = f"{name}.{key}" if name else key
-    in_own_table = True
-    for number in range(first, last):
-        found = _HEADER.match(lines[number])
-        if found and f"{found['name']}.".startswith(f"{header}."):
-            return number + 1
-        if found and number > first:
-            in_own_table = False
-        if in_own_table and assignment.match(lines[number]):
-            return number + 1
+    parts = key.split(".")
+    for length in range(len(parts), 0, -1):
+        found = _place(lines[:last], first, name, parts[:length])
+        if found is not None:
+            return found + 1
     return min(first + 1, max(len(lines), 1))
+
+
+@lru_cache(maxsize=4)
+def _outline(source: str) -> list[str]:
+    """The file's lines without texts and comments, which may look like fields and tables."""
+    return _TEXT_OR_COMMENT.sub(lambda found: "\n" * found[0].count("\n"), source).splitlines()
+
+
+def _place(lines: list[str], first: int, name: str, parts: list[str]) -> int | None:
+    """Place of a field: in its table, in a table of its own, or in one of a field that holds it."""
+    for depth in range(len(parts) + 1):
+        header, rest = ".".join(filter(None, (name, *parts[:depth]))), ".".join(parts[depth:])
+        start = _header(lines, first, header, or_below=not rest) if header else -1
+        if start is not None:
+            place = _assignment(lines, start + 1, rest) if rest else start
+            if place is not None:
+                return place
+    return None
+
+
+def _header(lines: list[str], first: int, name: str, *, or_below: bool) -> int | None:
+    for number in range(first, len(lines)):
+        found = _HEADER.match(lines[number])
+        if found and (found["name"] == name or (or_below and found["name"].startswith(f"{name}."))):
+            return number
+    return None
+
+
+def _assignment(lines: list[str], first: int, key: str) -> int | None:
+    pattern = re.compile(r"\s*" + r"\s*\.\s*".join(map(re.escape, key.split("."))) + r"\s*[=.]")
+    for number in range(first, len(lines)):
+        if _HEADER.match(lines[number]):
+            return None
+        if pattern.match(lines[number]):
+            return number
+    return None
 
 
 def _span(lines: list[str], name: str, index: int) -> tuple[int, int]:

@@ -66,9 +66,10 @@ def _passages(collection: Collection, table: Table) -> Iterator[_Passage]:
     for language, text in zip(collection.languages, collection.introduction.columns, strict=False):
         yield _Passage(f"{collection.slug}/{language}.md", 1, "introduction", language, text, Form.PANEL, is_file=True)
     for field in fields_of(collection):
-        line = line_of(table.source, field.array, field.index, field.key)
         for language, text in zip(collection.languages, field.text.columns, strict=False):
-            yield _Passage(table.file, line, f"{field.key}.{language}", language, text, field.form)
+            key = f"{field.key}.{language}"
+            line = line_of(table.source, field.array, field.index, key)
+            yield _Passage(table.file, line, key, language, text, field.form)
 
 
 def _lengths(passage: _Passage, settings: Settings) -> Iterator[Finding]:

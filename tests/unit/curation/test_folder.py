@@ -177,7 +177,7 @@ WRONG = {
     "an approval on a day in quotation marks": (
         HEAD + ENTRY + '[approval]\napprover = "A"\ndecision = "1"\ndate = "2026-11-20"\n',
         "R714",
-        9,
+        12,
     ),
     "a third language that is the second": (HEAD + 'third_language = "en"\n' + ENTRY, "R715", 6),
     "a third language without code": (HEAD + 'third_language = "Français"\n' + ENTRY, "R715", 6),
@@ -189,6 +189,30 @@ WRONG = {
         HEAD + '[[sections]]\nkey = "a"\ntitle = { vi = "P", en = "P" }\n' * 2,
         "R710",
         10,
+    ),
+    "a third language in a table of its own": (
+        HEAD.replace('title = { vi = "Tên các đảo", en = "Names of islands" }\n', "")
+        + '[title]\nvi = "Tên"\n# fr = ""\nen = "Names"\nfr = "Noms"\n'
+        + ENTRY,
+        "R707",
+        9,
+    ),
+    "a text that looks like fields and tables": (
+        HEAD.replace('"Tóm tắt."', '"""Tóm tắt:\npage = 0\n[[entries]]\npage = 0"""') + ENTRY + "page = 0\n",
+        "R705",
+        12,
+    ),
+    "a comment that looks like a table": (HEAD + "#\n# [[entries]]\n" + ENTRY + "page = 0\n", "R705", 11),
+    "a text that ends in quotation marks": (
+        HEAD.replace('"Tóm tắt."', '"""\nTóm tắt: "a\\"\\\\"""""') + ENTRY + 'page = 0 # "\n',
+        "R705",
+        10,
+    ),
+    "a language with dots": (HEAD.replace("rights", "#") + 'rights.vi = "Tự do."\nrights.en = 1\n' + ENTRY, "R704", 7),
+    "a transcript in a table of its own": (
+        HEAD + ENTRY + '[entries.narration.en]\nfile = "a.mp3"\n[entries.narration.vi]\nfile = "../a.mp3"\n',
+        "R716",
+        12,
     ),
     "a caption in its own table": (
         HEAD + '[[entries]]\nreference_code = "A"\n[entries.caption]\nvi = "V"\n',
