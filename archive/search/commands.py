@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.catalogue.access import Actor
+from archive.recording import is_moment
 from archive.search.engine import Order
 from archive.search.service import SearchRequest
 from archive.search.service import search as find
@@ -90,4 +91,5 @@ def _print_item(rank: int, item: ItemFound) -> None:
     click.echo(f"\n{rank:3}. {click.style(item.title, bold=True)}\n     {about}")
     for page in item.pages:
         shown = _MARK.sub(lambda hit: click.style(hit[1], fg="yellow", bold=True), str(page.snippet))
-        click.echo(f"     p. {page.number}: {unescape(shown)}")
+        label = page.view.label
+        click.echo(f"     {label if is_moment(label) else f'p. {page.number}'}: {unescape(shown)}")

@@ -7,8 +7,10 @@ import shutil
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from click.testing import CliRunner
 
 from archive.home import ArchiveHome
+from archive.search.commands import search as command
 from archive.settings import Settings
 from archive.web import create_app
 from tests.recordings import VTT, take_in, tone
@@ -24,6 +26,7 @@ if shutil.which("tesseract") is None:
 class Room(NamedTuple):
     """A reading room with recordings."""
 
+    home: ArchiveHome
     client: FlaskClient
     sound: bytes
     told: str
@@ -44,7 +47,7 @@ def room(tmp_path_factory) -> Room:
     (folder / "kín.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:02.000\nkimcangbimat\n", "utf-8")
     pids = take_in(home, told, silent)
     closed = take_in(home, shut, publish=False)
-    return Room(create_app(home.settings, home).test_client(), told.read_bytes(), *pids, *closed)
+    return Room(home, create_app(home.settings, home).test_client(), told.read_bytes(), *pids, *closed)
 
 
 def _get(room: Room, address: str, **how) -> TestResponse:
@@ -88,6 +91,11 @@ def test_what_is_said_is_found_at_its_moment(room: Room) -> None:
     page = _page(room, link[1])
     assert f'/items/{room.told}/playing#t=40"' in page
     assert re.search(r'<li id="line-3" class="said__hit">.*<mark>biển lặng</mark>', page)
+
+
+def test_the_command_tells_the_moment_too(room: Room) -> None:
+    shown = CliRunner().invoke(command, ["biển lặng"], obj=room.home, catch_exceptions=False)
+    assert "0:00:40: Đến nơi thì biển lặng." in shown.output
 
 
 def test_a_moment_is_the_line_that_was_found(room: Room) -> None:
