@@ -169,7 +169,7 @@ def line_of(source: str, name: str, index: int, key: str) -> int:
         key: The field; with dots for one inside another, as in ``caption.vi``.
     """
     lines = _outline(source)
-    first, last = _span(lines, name, index)
+    first, last = _span(source, name, index)
     parts = key.split(".")
     for length in range(len(parts), 0, -1):
         found = _place(lines[:last], first, name, parts[:length])
@@ -214,12 +214,17 @@ def _assignment(lines: list[str], first: int, key: str) -> int | None:
     return None
 
 
-def _span(lines: list[str], name: str, index: int) -> tuple[int, int]:
-    if not name:
-        return 0, len(lines)
+def _span(source: str, name: str, index: int) -> tuple[int, int]:
+    end = len(_outline(source))
+    spans = _spans(source, name) if name else ()
+    return spans[index] if index < len(spans) else (0, end)
+
+
+@lru_cache(maxsize=8)
+def _spans(source: str, name: str) -> tuple[tuple[int, int], ...]:
+    """First line of each table of an array, and the line after its last."""
+    lines = _outline(source)
     headers = [(number, found["name"]) for number, line in enumerate(lines) if (found := _HEADER.match(line))]
-    own = [number for number, header in headers if header == name]
-    if index >= len(own):
-        return 0, len(lines)
-    after = [number for number, header in headers if number > own[index] and not header.startswith(f"{name}.")]
-    return own[index], after[0] if after else len(lines)
+    outer = [(number, header) for number, header in headers if not header.startswith(f"{name}.")]
+    ends = [*(number for number, _ in outer[1:]), len(lines)]
+    return tuple((number, end) for (number, header), end in zip(outer, ends, strict=False) if header == name)
