@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.errors import SourceError
-from ingest.recordings.naming import is_named_as_recording, transcripts_beside
+from ingest.recordings.naming import is_named_as_recording, transcripts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,7 +51,8 @@ class Source:
 
 def expand(paths: Sequence[Path], *, as_item: bool) -> Iterator[Source]:
     """The sources behind ``paths``; with ``as_item`` each folder is one."""
-    taken = {path: _with_transcripts(path) for path in paths}
+    folders = {path.parent: _recordings_in(path.parent) for path in paths if is_named_as_recording(path.name)}
+    taken = {path: (path, *map(path.with_name, folders.get(path.parent, {}).get(path.name, ()))) for path in paths}
     beside = {transcript for files in taken.values() for transcript in files[1:]}
     for path in paths:
         mode = _mode(path)
@@ -90,7 +91,7 @@ def _walk(folder: Path) -> Iterator[Source]:
         yield Source(spelled(folder), refusal=SourceError("R002", problem=error.strerror))
         return
     backs = _backs(names)
-    recordings = {name: transcripts_beside(name, names) for name in names if is_named_as_recording(name)}
+    recordings = transcripts_of(names)
     transcripts = {transcript for beside in recordings.values() for transcript in beside}
     for name in names:
         path = folder / name
@@ -103,15 +104,12 @@ def _walk(folder: Path) -> Iterator[Source]:
             yield Source(spelled(path), (path, *(folder / beside for beside in recordings.get(name, ()))))
 
 
-def _with_transcripts(path: Path) -> tuple[Path, ...]:
-    """A file, and if its name is that of a recording the transcripts that lie beside it."""
-    if not is_named_as_recording(path.name):
-        return (path,)
+def _recordings_in(folder: Path) -> dict[str, list[str]]:
+    """The recordings in ``folder`` with their transcripts; none where it cannot be read."""
     try:
-        names = _names(path.parent)
+        return transcripts_of(_names(folder))
     except OSError:
-        return (path,)
-    return (path, *(path.with_name(name) for name in transcripts_beside(path.name, names)))
+        return {}
 
 
 def _backs(names: Sequence[str]) -> dict[str, str]:

@@ -72,7 +72,8 @@ def probe(path: Path, kind: SourceKind) -> Facts:
     asked = ("-show_format", "-show_streams", "-of", "json")
     told = _run(["ffprobe", *_reading(path, kind), *asked], seconds=_PROBE_SECONDS)
     facts = _facts(json.loads(told)) if told else Facts()
-    if not (facts.sound or facts.picture):
+    # A demuxer that was told what to read believes it; what cannot be played has no measure.
+    if not (facts.sample_rate or facts.width):
         raise SourceError("R036")
     return facts
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 RECORDING_ENDINGS: Final = frozenset(
     {".mp3", ".m4a", ".aac", ".wav", ".flac", ".ogg", ".oga", ".opus", ".mp4", ".m4v", ".mov", ".webm"}
@@ -24,11 +25,21 @@ def is_named_as_recording(name: str) -> bool:
     return PurePath(name).suffix.lower() in RECORDING_ENDINGS
 
 
-def transcripts_beside(recording: str, names: Iterable[str]) -> list[str]:
-    """Those of ``names`` that are transcripts of ``recording``: those without a language first, then Vietnamese."""
-    stem = _folded(PurePath(recording).stem)
-    found = [name for name in names if name != recording and _language(stem, name) is not None]
-    return sorted(found, key=lambda name: (_place(_language(stem, name) or ""), _rank(name), name))
+def transcripts_of(names: Sequence[str]) -> dict[str, list[str]]:
+    """The recordings among the ``names`` of one folder, each with its transcripts.
+
+    Transcripts without a language come first, then Vietnamese ones.
+    """
+    told: defaultdict[str, list[tuple[tuple[int, str, int, str], str]]] = defaultdict(list)
+    for name in names:
+        path = PurePath(_folded(name))
+        if path.suffix not in TRANSCRIPT_ENDINGS:
+            continue
+        told[path.stem].append((_place("", name), name))
+        if language := language_of(name):
+            told[PurePath(path.stem).stem].append((_place(language, name), name))
+    recordings = (name for name in names if is_named_as_recording(name))
+    return {name: [one for _, one in sorted(told[PurePath(_folded(name)).stem])] for name in recordings}
 
 
 def language_of(transcript: str) -> str:
@@ -37,22 +48,10 @@ def language_of(transcript: str) -> str:
     return tag[1].lower() if tag else ""
 
 
-def _language(stem: str, name: str) -> str | None:
-    """The language of a transcript of ``stem``; None if ``name`` is none."""
-    path = PurePath(_folded(name))
-    if path.suffix not in TRANSCRIPT_ENDINGS:
-        return None
-    if path.stem == stem:
-        return ""
-    return language_of(path.name) if PurePath(path.stem).stem == stem and language_of(path.name) else None
-
-
-def _place(language: str) -> tuple[int, str]:
-    return ({"": 0, "vi": 1}.get(language, 2), language)
-
-
-def _rank(name: str) -> int:
-    return TRANSCRIPT_ENDINGS.index(PurePath(name).suffix.lower())
+def _place(language: str, name: str) -> tuple[int, str, int, str]:
+    """By what transcripts of one recording are put in order."""
+    rank = TRANSCRIPT_ENDINGS.index(PurePath(name).suffix.lower())
+    return {"": 0, "vi": 1}.get(language, 2), language, rank, name
 
 
 def _folded(name: str) -> str:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ingest.engines import ffmpeg
 from ingest.errors import SourceError
-from ingest.recordings.naming import is_named_as_recording, language_of, transcripts_beside
+from ingest.recordings.naming import is_named_as_recording, language_of, transcripts_of
 from ingest.recordings.transcripts import PASSAGE_MILLISECONDS, Cue, read_cues, read_transcript
 from ingest.recordings.wholeness import require_whole
 from ingest.tasks import SourceKind
@@ -119,15 +120,45 @@ def test_noise_is_refused_and_never_anything_else(tmp_path: Path, kind: SourceKi
     [("a.vtt", ""), ("a.srt", ""), ("a.txt", ""), ("a.vi.vtt", "vi"), ("A.EN.SRT", "en")],
 )
 def test_transcripts_are_known_by_name(name: str, language: str) -> None:
-    assert transcripts_beside("a.mp3", [name, "a.mp3"]) == [name]
+    assert transcripts_of(["A.mp3", name]) == {"A.mp3": [name]}
     assert language_of(name) == language
 
 
 @pytest.mark.parametrize("name", ["b.vtt", "a.doc", "a.b.c.vtt", "aa.vtt", "a.tiếng.vtt", "a.mp3"])
 def test_other_files_are_left_alone(name: str) -> None:
-    assert transcripts_beside("a.mp3", [name]) == []
+    assert transcripts_of(["a.mp3", name])["a.mp3"] == []
     assert is_named_as_recording("x.MP3")
     assert not is_named_as_recording("x.vtt")
+
+
+def test_transcripts_stand_in_the_order_in_which_they_are_read() -> None:
+    names = ["a.en.vtt", "a.vi.srt", "a.txt", "a.vi.vtt", "a.mp3", "a.fr.vtt", "b.wav", "B.vtt"]
+    assert transcripts_of(names) == {
+        "a.mp3": ["a.txt", "a.vi.vtt", "a.vi.srt", "a.en.vtt", "a.fr.vtt"],
+        "b.wav": ["B.vtt"],
+    }
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize("kind", ffmpeg.DEMUXERS, ids=lambda kind: kind.name)
+def test_a_list_leads_nowhere_whatever_it_is_taken_for(tmp_path: Path, kind: SourceKind) -> None:
+    other = tone(tmp_path / "other.wav")
+    for text in (
+        f"ffconcat version 1.0\nfile '{other.name}'\n",
+        f"#EXTM3U\n#EXTINF:2,\n{other.name}\n#EXT-X-ENDLIST\n",
+    ):
+        (tmp_path / "list").write_text(text, "utf-8")
+        with pytest.raises(SourceError, match="R036"):
+            ffmpeg.probe(tmp_path / "list", kind)
+        assert ffmpeg.frame(tmp_path / "list", kind, 0, max_megapixels=1) is None
+
+
+@needs_ffmpeg
+def test_a_picture_that_is_too_large_is_not_decoded(tmp_path: Path) -> None:
+    large = made(tmp_path / "a.mp4", "-vf", "scale=1280:1024", "-c:v", "libx264", seconds=1, film=True)
+    assert ffmpeg.frame(large, SourceKind.MP4, 0, max_megapixels=1) is None
+    # Its pixels are not square: it is shown as wide as it was before it was drawn high.
+    assert ffmpeg.frame(large, SourceKind.MP4, 0, max_megapixels=2).shape == (720, 1280, 3)
 
 
 def test_cues_of_either_form_are_the_same() -> None:
