@@ -184,6 +184,7 @@ def test_the_commands_tell_what_is_refused_and_the_rest_is_kept(folder: Path, tm
     with home.catalogue().writing() as session:
         item = NewItem(pid="0000001Y", title="Đảo", reference_code="MỞ.01", pages=(PICTURE,))
         register_item(session, item, actor="An", now=NOW, publish=True)
-    assert run(collections, ["load", str(folder)], obj=home).output == "ten-dao: state 1\n"
+    loaded = run(collections, ["load", str(folder)], obj=home)
+    assert (loaded.output, loaded.exit_code) == ("ten-dao: state 1\n", 0)
     saved = run(collections, ["save", "ten-dao", str(tmp_path / "out")], obj=home)
     assert _files(Path(saved.output.strip())) == _files(folder)
