@@ -103,6 +103,15 @@ def han_picture(*, down: bool, dpi: int = 200, seed: int = 0) -> tuple[np.ndarra
     return _aged(document, dpi=dpi, seed=seed, skew=0.0), lines
 
 
+def picture_with_han(text: str, *, seed: int = 0) -> tuple[np.ndarray, list[str]]:
+    """A scan of ``text`` at 200 dpi with three lines of `HAN` below it, and these lines."""
+    page = picture(text, dpi=200, seed=seed)
+    han, lines = han_picture(down=False, seed=seed)
+    top, below = (np.flatnonzero(each.min(axis=(1, 2)) < 120)[end] for each, end in ((han, 0), (page, -1)))
+    page[below + 60 : below + 380] = han[top - 10 : top + 310]
+    return page, lines[:3]
+
+
 def save_picture(pixels: np.ndarray, path: Path, dpi: int = 300) -> Path:
     """Write ``pixels`` in the format that the ending of ``path`` names, with its resolution."""
     from PIL import Image

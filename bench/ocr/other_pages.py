@@ -1,4 +1,4 @@
-"""Pages that are not Vietnamese print: French print of 1695, Hán in lines and columns, handwriting, empty paper.
+"""Pages that are not Vietnamese print: French print of 1695, Hán in lines, in columns and below Vietnamese, handwriting, empty paper.
 
 Nothing is asked of them but that what happens is told: what is found, how much of it is wrong, which language they are
 taken for, what a person is told. They are given to ours as any page of a Vietnamese archive is.
@@ -22,13 +22,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import numpy as np
+
 FRENCH = SHARED / "fixtures" / "french"
 MADE_PAGES = 3
-"""Of handwriting, of empty paper, and of Hán in each direction."""
+"""Of each kind that is made."""
 
 OURS, ALONE = "others", "others-tesseract"
 _READERS = {OURS: lambda case: ours(case, Profile.FAST), ALONE: alone}
-_DPI = 200
+_DPI, _SENTENCES = 200, 9
 
 
 def measure(home: Path) -> None:
@@ -94,15 +96,27 @@ def _cases(home: Path) -> Iterator[Case]:
     for down, kind in ((False, "made Hán, in lines"), (True, "made Hán, in columns")):
         for seed in range(MADE_PAGES):
             yield _han(home, kind, seed, down=down)
-    for kind, name in (("hand", "made handwriting"), ("blank", "empty paper, made")):
+    for seed in range(MADE_PAGES):
+        yield _with_han(home, seed)
+    for kind, name in (("hand", "made handwriting"), ("blank", "made empty paper")):
         for case in cases(home, [kind], MADE_PAGES):
             yield Case(case.name, name, case.source, 1, case.picture, case.dpi, case.truth.strip())
 
 
+def _with_han(home: Path, seed: int) -> Case:
+    text = made_pages.prose(seed, _SENTENCES)
+    pixels, lines = made_pages.picture_with_han(text, seed=seed)
+    return _made(home, "made Vietnamese with lines in Hán", f"han-below-{seed}", pixels, "\n".join([text, *lines]))
+
+
 def _han(home: Path, kind: str, seed: int, *, down: bool) -> Case:
-    path = home / "pages" / f"han-{'down' if down else 'across'}-{seed}.jpg"
     pixels, lines = made_pages.han_picture(down=down, dpi=_DPI, seed=seed)
+    return _made(home, kind, f"han-{'down' if down else 'across'}-{seed}", pixels, "\n".join(lines))
+
+
+def _made(home: Path, kind: str, name: str, pixels: np.ndarray, truth: str) -> Case:
+    path = home / "pages" / f"{name}.jpg"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         made_pages.save_picture(pixels, path, _DPI)
-    return Case(path.stem, kind, path, 1, path, _DPI, "\n".join(lines))
+    return Case(name, kind, path, 1, path, _DPI, truth)

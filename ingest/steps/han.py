@@ -1,13 +1,14 @@
-"""Pages in Hán: known by a sample, read whole as such, across or in columns from the right.
+"""Hán: pages known by a sample and read whole as such, across or in columns from the right, and single lines.
 
-Read as Vietnamese they come out as nonsense, and no reading tells that from print that is merely bad. Where a page is that
+Read as Vietnamese both come out as nonsense, and no reading tells that from print that is merely bad. Where a page is that
 unsure, a strip of it is read as Hán: what is Hán comes out in Hán characters, whichever way it runs, and nothing else does.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
+from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,10 +16,13 @@ import numpy as np
 from archive.text.han import share_of_han
 from ingest.engines import tesseract
 from ingest.steps.reading import Reading
+from ingest.steps.reading_order import around, exchanged, joined
+from ingest.steps.rest import only_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ingest.alto import Box
     from ingest.engines.tesseract import RecognisedWord
     from ingest.steps.prepare import Prepared
     from ingest.tasks import PageJob
@@ -46,6 +50,13 @@ _LEAST_SAMPLE = 8
 """Hán characters in a sample; fewer are rules and specks."""
 
 
+_WELL = 0.80
+"""Certainty of most lines of a page on which single lines may be in Hán; on a worse page all lines may be nonsense."""
+
+_DOUBTFUL, _LEAST_LENGTH = 0.55, 12
+"""Certainty below which a line, of so many signs at least, may be in Hán (measured: Hán as Vietnamese 0.12 to 0.48)."""
+
+
 def is_han(languages: tuple[str, ...]) -> bool:
     """Whether Tesseract's ``languages`` are one of its models of Hán, and nothing else."""
     return languages in {(ACROSS,), (DOWN,)}
@@ -71,6 +82,53 @@ def in_han(reading: Reading, job: PageJob) -> Reading:
         if best is not None and best.certainty >= SURE:
             break
     return best or reading
+
+
+def with_han_lines(reading: Reading, job: PageJob) -> Reading:
+    """``reading`` with its lines in Hán read as such, on a page that is read well otherwise.
+
+    They are those that came out as nonsense, and those beside them that no word covers.
+
+    Raises:
+        PageError: Tesseract took too long (R030) or failed (R031).
+    """
+    lines = _lines(reading.words)
+    if not lines or median(map(_certainty, lines)) < _WELL or ACROSS not in tesseract.installed_languages():
+        return reading
+    nonsense = [around(line) for line in lines if _length(line) >= _LEAST_LENGTH and _certainty(line) < _DOUBTFUL]
+    if not nonsense:
+        return reading
+    prepared = reading.prepared
+    _, uncovered = reading.left_over
+    found = _lines(_recognised(only_rows(prepared, [*nonsense, *uncovered]), prepared.dpi, ACROSS, job))
+    fresh = [line for line in found if _is_han_line(line) and _certainty(line) >= SURE]
+    if not fresh:
+        return reading
+    instead = [line for line in fresh if _is_in(line, nonsense)]
+    words = exchanged(reading.words, list(chain.from_iterable(instead)))
+    words = joined(words, [word for line in fresh if line not in instead for word in line])
+    return reading.with_words(words, f"lines read as {ACROSS}")
+
+
+def _is_in(line: list[RecognisedWord], rows: list[Box]) -> bool:
+    box = around(line)
+    return any(row.y0 <= (box.y0 + box.y1) / 2 <= row.y1 for row in rows)
+
+
+def _lines(words: Iterable[RecognisedWord]) -> list[list[RecognisedWord]]:
+    return [list(line) for _, line in groupby(words, key=lambda word: (word.block, word.line))]
+
+
+def _certainty(line: list[RecognisedWord]) -> float:
+    return sum(word.confidence for word in line) / len(line)
+
+
+def _length(line: list[RecognisedWord]) -> int:
+    return sum(len(word.text) for word in line)
+
+
+def _is_han_line(line: list[RecognisedWord]) -> bool:
+    return share_of_han("".join(word.text for word in line)) >= _LEAST_SHARE
 
 
 def _seems_han(prepared: Prepared, job: PageJob) -> bool:
@@ -104,8 +162,7 @@ def in_cells(words: Iterable[RecognisedWord]) -> Iterator[RecognisedWord]:
 
     Along a column Tesseract's boxes are slices a few pixels high; type stands at equal distances.
     """
-    for _, in_column in groupby(words, key=lambda word: (word.block, word.line)):
-        column = list(in_column)
+    for column in _lines(words):
         boxes = [word.box for word in column]
         left, right = min(box.x0 for box in boxes), max(box.x1 for box in boxes)
         top, bottom = min(box.y0 for box in boxes), max(box.y1 for box in boxes)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from archive.text.language import guess_languages
 from ingest.engines import tesseract
+from ingest.steps.han import with_han_lines
 from ingest.steps.reading_order import around, exchanged
 from ingest.steps.rest import only_rows
 
@@ -31,13 +32,14 @@ _LEAST_WORDS = 8
 
 
 def in_own_languages(reading: Reading, job: PageJob) -> Reading:
-    """``reading`` with its French and English lines, or the whole page, read as such where that is surer.
+    """``reading`` with its French, English and Hán lines, or the whole page, read as such where that is surer.
 
     Raises:
         PageError: Tesseract took too long (R030) or failed (R031).
     """
     if (language := _of_page(reading)) and language in tesseract.installed_languages():
         return max(reading, _page_as(reading, language, job), key=lambda each: each.worth)
+    reading = with_han_lines(reading, job)
     rows: dict[str, list[Box]] = {}
     words: Counter[str] = Counter()
     for language, box, count in _foreign(reading, job.languages):

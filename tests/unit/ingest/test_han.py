@@ -91,6 +91,18 @@ def test_without_any_model_of_han_a_page_is_left_as_it_is(monkeypatch: pytest.Mo
     assert in_han(first, JOB) is first
 
 
+def test_lines_in_han_on_a_page_in_vietnamese_are_read_as_such_in_their_place() -> None:
+    page, lines = made_pages.picture_with_han(f"{TEXT}\n{TEXT}", seed=2)
+    image = PageImage(page, 200.0)
+    first = read(prepared_for(image, JOB), JOB)
+    reading = improved(first, image, JOB)
+    assert reading.languages == ("vie",)
+    text = "".join(word.text for word in reading.words)
+    assert sum(character in text for character in lines[0] + lines[1]) > 0.8 * len(lines[0] + lines[1])
+    assert text.endswith(lines[2][-3:])
+    assert text.startswith("".join(TEXT.split())[:40])
+
+
 @pytest.mark.parametrize("turned", [0, 2], ids=["upright", "on its head"])
 def test_bad_print_in_vietnamese_is_not_taken_for_han(turned: int) -> None:
     page = np.ascontiguousarray(np.rot90(made_pages.picture(TEXT, dpi=200, seed=2), turned))
