@@ -171,11 +171,15 @@ def _introduction(table: Table, folder: Path, slug: str, name: str) -> str:
 
 
 def _text(folder: Path, slug: str, name: str) -> str:
+    path = folder / name
+    if path.is_symlink():
+        # A folder from somebody else could show visitors a file of this machine.
+        raise CurationError("R739", file=f"{slug}/{name}", problem="it is a link")
+    if not path.is_file():
+        raise CurationError("R701", file=f"{slug}/{name}")
     try:
         # A mark of the byte order, which some editors write, says nothing.
-        text = (folder / name).read_text("utf-8-sig")
-    except (FileNotFoundError, IsADirectoryError):
-        raise CurationError("R701", file=f"{slug}/{name}") from None
+        text = path.read_text("utf-8-sig")
     except OSError as error:
         raise CurationError("R739", file=f"{slug}/{name}", problem=error.strerror or error) from error
     except UnicodeDecodeError as error:

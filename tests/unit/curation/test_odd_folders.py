@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -65,6 +66,20 @@ def test_a_file_that_cannot_be_read_is_told(folder: Path) -> None:
     (folder / "en.md").unlink()
     (folder / "en.md").symlink_to("en.md")
     assert _numbers(folder, HEAD + ENTRY) == ["R739"]
+
+
+def test_a_link_shows_nothing_from_outside_the_folder(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("Not for visitors.\n", "utf-8")
+    (folder / "en.md").unlink()
+    (folder / "en.md").symlink_to(tmp_path / "secret")
+    assert _numbers(folder, HEAD + ENTRY) == ["R739"]
+    assert read_folder(folder).collection.introduction.en == ""
+
+
+def test_a_pipe_in_the_place_of_a_file_keeps_nobody_waiting(folder: Path) -> None:
+    (folder / "en.md").unlink()
+    os.mkfifo(folder / "en.md")
+    assert _numbers(folder, HEAD + ENTRY) == ["R701"]
 
 
 KEYS = st.sampled_from(
