@@ -58,7 +58,8 @@ class ConfinedProcesses(Executor):
 
     def __init__(self, slots: int, confinement: Confinement, limits: TaskLimits) -> None:
         self._limits = limits
-        self._idle: queue.SimpleQueue[_Slot] = queue.SimpleQueue()
+        # The one that worked last is taken first: what it has loaded need not be loaded by another.
+        self._idle: queue.LifoQueue[_Slot] = queue.LifoQueue()
         self._slots = [_Slot(confinement) for _ in range(slots)]
         for slot in self._slots:
             self._idle.put(slot)
