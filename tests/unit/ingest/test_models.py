@@ -41,6 +41,15 @@ def test_the_best_one_stands_beside_installed_ones_of_other_languages(tmp_path: 
     assert [word.text for word in words][:3] == ["Tàu", "chở", "khách"]
 
 
+def test_languages_that_turn_up_on_a_page_are_read_beside_the_best_one(tmp_path: Path, fetched: Path) -> None:
+    folder = models_for(Profile.BEST, ("vie",), tmp_path / "models")
+    page, lines = made_pages.han_picture(down=False, seed=1)
+    grey = np.ascontiguousarray(page.min(axis=2)[:500])
+    words = tesseract.recognise(grey, 200, ("chi_tra",), seconds=60, models=folder)
+    assert "".join(word.text for word in words)[3:8] == lines[0][3:8]
+    assert {path.stem for path in (tmp_path / "models").iterdir()} >= {"vie", "fra", "eng", "chi_tra"}
+
+
 def test_a_best_one_that_was_not_fetched_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(models, "static_folder", lambda: tmp_path)
     with pytest.raises(MachineError, match="R137"):
