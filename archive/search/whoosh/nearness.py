@@ -17,7 +17,7 @@ from archive.search.whoosh.findings import Listed, summed
 from archive.search.whoosh.phrases import Stands, gathered, marks_at, side_by_side
 from archive.search.whoosh.schema import PAGE_FIELD
 from archive.search.whoosh.scoring import FIELD_WEIGHTS, SATURATION, saturated
-from archive.search.whoosh.vocabulary import placed, stands
+from archive.search.whoosh.vocabulary import placed, stands, told_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,7 +122,7 @@ class _Pairs:
 
     def count(self, before: Token, after: Token) -> Floats | None:
         """How often in each document ``after`` follows ``before``, with marks missing by half; None for nowhere."""
-        key = self._field, *_asked(before), *_asked(after)
+        key = self._field, *told_of(before), *told_of(after)
         if self._snapshot.is_due(key) or self._is_soon_counted(before, after):
             return self._snapshot.kept(key, lambda: self._everywhere(before, after)).numbers_at(self._documents)
         both = self._marked(before), self._marked(after)
@@ -159,11 +159,6 @@ class _Pairs:
             for number, (segment, _) in enumerate(self._snapshot.parts)
             if len(inside := self._snapshot.inside(number, self._documents))
         ]
-
-
-def _asked(token: Token) -> tuple[str, str, bool]:
-    """All on which it depends what forms match a token."""
-    return token.exact, token.folded, token.marked
 
 
 class _Part:

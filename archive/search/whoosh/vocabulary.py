@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     """The forms that a token matches, each with its mark."""
     Matching = tuple[tuple[int, Marked], ...]
     """Per token its position and the forms that it matches."""
-    _Told = tuple[str, str, bool]
+    Told = tuple[str, str, bool]
     """Of a token its canonical form, its folded form, and whether it has marks."""
 
 _KEPT = 4096
@@ -55,7 +55,7 @@ class Vocabulary:
 
     def further(self, field: str, token: Token) -> tuple[str, ...]:
         """The forms in ``field`` that have every mark of ``token`` and more."""
-        return self._further(field, _told(token)) if token.marked else ()
+        return self._further(field, told_of(token)) if token.marked else ()
 
     def words(self, beginning: str, limit: int) -> dict[str, int]:
         """Canonical forms whose folded form begins so, with the live documents that have them; see the protocol."""
@@ -82,14 +82,14 @@ class Vocabulary:
 
     def marked(self, field: str, token: Token, *, as_written: bool = False, with_further: bool = True) -> Marked:
         """The forms in ``field`` that one token matches; see `matching`."""
-        return self._marked(field, _told(token), as_written, with_further)
+        return self._marked(field, told_of(token), as_written, with_further)
 
     def places(self, field: str, token: Token) -> int:
         """At how many places in ``field`` the forms that one token matches stand."""
         marked = self.marked(field, token)
         return sum(len(part.places) for segment in self._snapshot.segments for part in stands(segment, field, marked))
 
-    def _look_up_marked(self, field: str, told: _Told, as_written: bool, with_further: bool) -> Marked:
+    def _look_up_marked(self, field: str, told: Told, as_written: bool, with_further: bool) -> Marked:
         token = _anywhere(told)
         fuller = self.further(field, token) if with_further and not as_written else ()
         faithful = forms.faithful(token)
@@ -98,7 +98,7 @@ class Vocabulary:
             for form in forms.matching(token, fuller, as_written=as_written)
         )
 
-    def _look_up_further(self, field: str, told: _Told) -> tuple[str, ...]:
+    def _look_up_further(self, field: str, told: Told) -> tuple[str, ...]:
         token = _anywhere(told)
         beginning = forms.siblings(token)
         return forms.fuller(token, self.variants(field, beginning)) if beginning else ()
@@ -132,11 +132,12 @@ class Vocabulary:
         )
 
 
-def _told(token: Token) -> _Told:
+def told_of(token: Token) -> Told:
+    """All of a token on which it depends what it matches, wherever it stands and however it was written."""
     return token.exact, token.folded, token.marked
 
 
-def _anywhere(told: _Told) -> Token:
+def _anywhere(told: Told) -> Token:
     """A token of which nothing else is told, as it makes no difference to what it matches."""
     exact, folded, marked = told
     return Token(0, 0, "", exact, folded, marked, bare=False, position=0, part=False)
