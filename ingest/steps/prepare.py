@@ -57,6 +57,13 @@ _EDGE_PIXELS = 1.0
 200 dpi: hooks over circumflexes are no longer taken for acutes, errors 0.69 % to 0.27 %, and specks between words no
 longer for points; 0.7 and 1.5 do as well, from 1.5 on grain is sharpened, too.)"""
 
+_CRISP = 0.25
+"""Mean difference of ink from its blur, as a share of its darkness, from which on edges are sharp as they are. (Measured:
+made pages 0.12 to 0.22; three real scans of thin strokes 0.31 to 0.39, read worse when sharpened, errors 3.9 % to 4.7 %.)"""
+
+_INK = 100
+"""Levels below white from which on a pixel counts as ink there."""
+
 _STRETCH = (0.1, 60)
 """Percentiles of the levels that become black and white: ink covers few pixels, paper most."""
 
@@ -88,11 +95,13 @@ class Prepared:
         """The picture as Tesseract reads it best, its edges sharpened; marks over letters are told apart by their edges.
 
         What looks like letters, or like faded ones, is told on the plain picture, whose levels are those of the paper.
-        A softened one stays soft.
+        A softened one stays soft, one with sharp edges is left as it is.
         """
         if self.soft:
             return self.pixels
         blurred = cv2.GaussianBlur(self.pixels, (0, 0), _EDGE_PIXELS)
+        if _crispness(self.pixels, blurred) >= _CRISP:
+            return self.pixels
         return np.asarray(cv2.addWeighted(self.pixels, 1 + _SHARPENED, blurred, -_SHARPENED, 0), dtype=np.uint8)
 
     @cached_property
@@ -107,6 +116,13 @@ class Prepared:
         x0, y0 = (min(max(int(edge), 0), limit - 1) for edge, limit in zip((left, top), size, strict=True))
         x1, y1 = (min(max(round(edge), 1), limit) for edge, limit in zip((right, bottom), size, strict=True))
         return Box(x0, y0, max(x1, x0 + 1), max(y1, y0 + 1))
+
+
+def _crispness(pixels: Pixels, blurred: Pixels) -> float:
+    """How much the ink of a picture differs from its blur, as a share of its darkness."""
+    ink = np.asarray(pixels < 255 - _INK, np.uint8)
+    difference, brightness = (cv2.mean(levels, mask=ink)[0] for levels in (cv2.absdiff(pixels, blurred), pixels))
+    return difference / (255 - brightness)
 
 
 def prepare(

@@ -155,6 +155,14 @@ def test_specks_of_a_one_bit_page_go_and_pieces_of_strokes_stay() -> None:
     assert prepared.pixels[1002, 1002] < 80
 
 
+def test_edges_that_are_sharp_are_left_as_they_are() -> None:
+    scan = made_pages.picture(made_pages.prose(3), dpi=110, seed=3)
+    sharpened = cv2.addWeighted(scan, 3, cv2.GaussianBlur(scan, (0, 0), 1.0), -2, 0)
+    once, twice = (prepare(PageImage(pixels, 110.0), SETTINGS) for pixels in (scan, sharpened))
+    assert once.crisp is not once.pixels
+    assert twice.crisp is twice.pixels
+
+
 def test_hooks_over_circumflexes_are_not_taken_for_acutes_on_a_blurred_page() -> None:
     text = (
         "Tổ kiểm ngư thẩm tra, kể cả tàu biển đổi chủ; để bổ sung, chuyển khẩu phần cho tổ. Biểu tổng kết nổi bật: phổ "
