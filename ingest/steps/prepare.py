@@ -99,7 +99,7 @@ class Prepared:
         """
         if self.soft:
             return self.pixels
-        blurred = cv2.GaussianBlur(self.pixels, (0, 0), _EDGE_PIXELS)
+        blurred = np.asarray(cv2.GaussianBlur(self.pixels, (0, 0), _EDGE_PIXELS), dtype=np.uint8)
         if _crispness(self.pixels, blurred) >= _CRISP:
             return self.pixels
         return np.asarray(cv2.addWeighted(self.pixels, 1 + _SHARPENED, blurred, -_SHARPENED, 0), dtype=np.uint8)

@@ -253,7 +253,7 @@ HOSTILE = {
     "tcvn.txt": ("Céng hßa".encode("latin-1"), "R015"),
     "binary.txt": (b"abc\0\1\2", "R016"),
     "spaces.txt": (b" \n\f \n", "R017"),
-    "movie.mp4": (b"\0\0\0 ftypisom", "R010"),
+    "movie.mp4": (b"\0\0\0 ftypisom", "R034"),
 }
 
 
