@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from archive.imaging.pixels import Pixels
     from ingest.alto import Box
 
-_FAINTEST = 25
-"""Levels below white, of 255; grain of paper stays below."""
+_BANDS = ((25, 255.0, 0.0), (12, 26.0, 0.5))
+"""Levels below white, of 255: from which on a pixel is ink, and up to which mean a letter is looked for; its least width,
+times its height. Grain of paper stays below 25; of ink that has all but gone only the tops stay above, and its edges are
+lost, so that it is looked for by itself from 12 on (measured: its steepness 0.41 to 0.64, that of bleed-through 0.26 to
+0.40, but for strokes of the narrowest letters)."""
 
 _INK = 70
 """Levels below white from which on ink is the page's own; its median is what faint ink is measured by."""
@@ -33,6 +36,9 @@ _SHARP = 0.41
 bleed-through 0.35, hardly a letter of it above 0.40)."""
 
 _COARSER = 4
+_COARSE_INK = 8
+"""Levels below white from which on a pixel can be ink when looked at coarsely; grain evens out there."""
+
 _LEAST_SHARE = 0.002
 """Share of the page that is ink outside all words below which nothing can be missing."""
 
@@ -47,25 +53,26 @@ def share_faint(pixels: Pixels, dpi: int, words: Sequence[Box]) -> float:
     """
     if _ink_outside(pixels, words) < _LEAST_SHARE:
         return 0.0
-    letters, own = _faint_letters(pixels, dpi)
-    in_rows, _ = letters.outside(words).in_rows()
-    return len(in_rows) / max(own + len(in_rows), 1)
+    found = [_faint_letters(pixels, dpi, *band) for band in _BANDS]
+    own = max(count for _, count in found)
+    faint = max(len(letters.outside(words).in_rows()[0]) for letters, _ in found)
+    return faint / max(own + faint, 1)
 
 
 def _ink_outside(pixels: Pixels, words: Sequence[Box]) -> float:
     """Share of the page that is ink outside all words, counted coarsely."""
     small = cv2.resize(pixels, None, fx=1 / _COARSER, fy=1 / _COARSER, interpolation=cv2.INTER_AREA)
-    ink = np.asarray(small < 255 - _FAINTEST, np.uint8)
+    ink = np.asarray(small < 255 - _COARSE_INK, np.uint8)
     for box in words:
         x0, y0, x1, y1 = (side // _COARSER for side in box)
         cv2.rectangle(ink, (x0 - 2, y0 - 2), (x1 + 2, y1 + 2), 0, -1)
     return float(ink.mean())
 
 
-def _faint_letters(pixels: Pixels, dpi: int) -> tuple[Letters, int]:
-    """Letters of sharp, pale ink, and how many there are of the page's own."""
+def _faint_letters(pixels: Pixels, dpi: int, lowest: int, highest: float, narrowest: float) -> tuple[Letters, int]:
+    """Letters of sharp, pale ink between two levels below white, and how many there are of the page's own ink."""
     darkness = cv2.GaussianBlur(255 - pixels, (0, 0), 0.7)
-    ink = np.asarray(darkness > _FAINTEST, np.uint8)
+    ink = np.asarray(darkness > lowest, np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     across, down = (cv2.Scharr(darkness, cv2.CV_32F, x, 1 - x) / 16 for x in (1, 0))
     where = np.flatnonzero(ink)
@@ -73,9 +80,11 @@ def _faint_letters(pixels: Pixels, dpi: int) -> tuple[Letters, int]:
     dark = np.bincount(label, weights=darkness.ravel()[where], minlength=count)
     steep = np.bincount(label, weights=cv2.magnitude(across, down).ravel()[where], minlength=count)
     shaped = is_letter_shaped(stats, dpi)
+    wide = stats[:, cv2.CC_STAT_WIDTH] >= narrowest * stats[:, cv2.CC_STAT_HEIGHT]
     mean = dark / np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
     own = shaped & (mean > _INK)
     usual = float(np.median(mean[own])) if own.any() else 255.0
-    pale = shaped & (mean >= _PALE[0] * usual) & (mean < _PALE[1] * usual) & (steep >= _SHARP * dark)
+    pale = shaped & wide & (mean >= _PALE[0] * usual) & (mean < min(_PALE[1] * usual, highest))
+    pale &= steep >= _SHARP * dark
     height = float(np.median(stats[pale, cv2.CC_STAT_HEIGHT])) if pale.any() else 0.0
     return Letters(stats[pale, :4], height, pixels.shape[:2]), int(own.sum())

@@ -150,15 +150,17 @@ def _band(page: np.ndarray, change) -> PageImage:
     return PageImage(np.clip(changed, 0, 255).astype(np.uint8), 200.0)
 
 
-def test_faded_lines_make_the_page_wait_for_review(upright: PageImage) -> None:
-    reading = _read(_band(upright.pixels, lambda ink: ink * 0.22))
+@pytest.mark.parametrize("left", [0.22, 0.10], ids=["faded", "all but gone"])
+def test_faded_lines_make_the_page_wait_for_review(upright: PageImage, left: float) -> None:
+    reading = _read(_band(upright.pixels, lambda ink: ink * left))
     assert _found(reading) < 0.9
     assert UNREAD in remarks(reading, SETTINGS)
 
 
-def test_what_shines_through_does_not(upright: PageImage) -> None:
+@pytest.mark.parametrize("strength", [0.3, 0.1])
+def test_what_shines_through_does_not(upright: PageImage, strength: float) -> None:
     through = cv2.GaussianBlur(upright.pixels[:, ::-1].astype(np.float32), (0, 0), 1.6)
-    mixed = np.minimum(upright.pixels, 255 - (255 - through) * 0.3)
+    mixed = np.minimum(upright.pixels, 255 - (255 - through) * strength)
     cleared = PageImage(mixed.astype(np.uint8), 200.0)
     assert remarks(_read(cleared), SETTINGS) == []
 
