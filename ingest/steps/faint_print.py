@@ -43,20 +43,19 @@ _LEAST_SHARE = 0.002
 """Share of the page that is ink outside all words below which nothing can be missing."""
 
 
-def share_faint(pixels: Pixels, dpi: int, words: Sequence[Box]) -> float:
+def share_faint(pixels: Pixels, dpi: int, words: Sequence[Box], letters: int) -> float:
     """Share of a page's letters that are faint print outside all ``words``.
 
     Args:
         pixels: A prepared picture, H x W grey on white paper.
         dpi: Its resolution.
         words: Boxes of what was read.
+        letters: How many letters there are of the page's own ink.
     """
     if _ink_outside(pixels, words) < _LEAST_SHARE:
         return 0.0
-    found = [_faint_letters(pixels, dpi, *band) for band in _BANDS]
-    own = max(count for _, count in found)
-    faint = max(len(letters.outside(words).in_rows()[0]) for letters, _ in found)
-    return faint / max(own + faint, 1)
+    faint = max(len(_faint_letters(pixels, dpi, *band).outside(words).in_rows()[0]) for band in _BANDS)
+    return faint / max(letters + faint, 1)
 
 
 def _ink_outside(pixels: Pixels, words: Sequence[Box]) -> float:
@@ -69,8 +68,8 @@ def _ink_outside(pixels: Pixels, words: Sequence[Box]) -> float:
     return float(ink.mean())
 
 
-def _faint_letters(pixels: Pixels, dpi: int, lowest: int, highest: float, narrowest: float) -> tuple[Letters, int]:
-    """Letters of sharp, pale ink between two levels below white, and how many there are of the page's own ink."""
+def _faint_letters(pixels: Pixels, dpi: int, lowest: int, highest: float, narrowest: float) -> Letters:
+    """Letters of sharp, pale ink between two levels below white."""
     darkness = cv2.GaussianBlur(255 - pixels, (0, 0), 0.7)
     ink = np.asarray(darkness > lowest, np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
@@ -87,4 +86,4 @@ def _faint_letters(pixels: Pixels, dpi: int, lowest: int, highest: float, narrow
     pale = shaped & wide & (mean >= _PALE[0] * usual) & (mean < min(_PALE[1] * usual, highest))
     pale &= steep >= _SHARP * dark
     height = float(np.median(stats[pale, cv2.CC_STAT_HEIGHT])) if pale.any() else 0.0
-    return Letters(stats[pale, :4], height, pixels.shape[:2]), int(own.sum())
+    return Letters(stats[pale, :4], height, pixels.shape[:2])

@@ -81,7 +81,8 @@ class Reading:
     @cached_property
     def faded(self) -> float:
         """Share of the page's letters that are faded print which no word covers."""
-        return share_faint(self.prepared.pixels, self.prepared.dpi, [word.box for word in self._sure])
+        prepared, words = self.prepared, [word.box for word in self._sure]
+        return share_faint(prepared.pixels, prepared.dpi, words, len(prepared.letters))
 
     @property
     def _sure(self) -> list[RecognisedWord]:
