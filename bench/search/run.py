@@ -37,7 +37,7 @@ ENGINES = {
 """Where each engine stands; only the one that is measured is imported, so that its memory is its own."""
 WARM_ROUNDS = 3
 """Times that each question is asked warm; the median of them is its figure, so that a disturbance does not count."""
-CLASS_SECONDS = 60
+CLASS_SECONDS = 20
 """Processor seconds for the questions of one class: an engine that needs more is asked the first of them only."""
 FEWEST = 8
 """Questions of a class that every engine is asked, however long it takes."""
