@@ -24,6 +24,7 @@ from archive.curation.word_document import read_captions, write_captions
 from archive.errors import CurationError
 from archive.home import ArchiveHome
 from archive.settings import Settings
+from tests.unit.curation.folders import made_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,12 +62,7 @@ en = "Second caption."
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "ten-dao"
-    folder.mkdir()
-    for name in ("vi.md", "en.md", "fr.md"):
-        (folder / name).write_text("Opening.\n", "utf-8")
-    (folder / "collection.toml").write_text(DESCRIPTION, "utf-8")
-    return folder
+    return made_folder(tmp_path, DESCRIPTION, ("vi", "en", "fr"))
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from archive.curation import (
     read_folder,
 )
 from archive.errors import CurationError
+from tests.unit.curation.folders import made_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,12 +41,7 @@ caption = { vi = "Chú thích.", en = "Caption." }
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "ten-dao"
-    folder.mkdir()
-    (folder / "vi.md").write_text("Lời mở.\n", "utf-8")
-    (folder / "en.md").write_text("Opening.\n", "utf-8")
-    (folder / "collection.toml").write_text(HEAD + ENTRY, "utf-8")
-    return folder
+    return made_folder(tmp_path, HEAD + ENTRY)
 
 
 def _describe(folder: Path, text: str) -> None:

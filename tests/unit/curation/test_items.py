@@ -16,6 +16,7 @@ from archive.commands.curation import collections
 from archive.curation import check_items, read_folder
 from archive.home import ArchiveHome
 from archive.settings import Settings
+from tests.unit.curation.folders import made_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,11 +50,7 @@ def home(tmp_path: Path) -> ArchiveHome:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "ten-dao"
-    folder.mkdir()
-    (folder / "vi.md").write_text("Lời mở.\n", "utf-8")
-    (folder / "en.md").write_text("Opening.\n", "utf-8")
-    return folder
+    return made_folder(tmp_path)
 
 
 def _describe(folder: Path, *entries: tuple[str, str]) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from archive.curation import check_texts, read_folder
 from archive.settings import Settings
+from tests.unit.curation.folders import made_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,11 +30,7 @@ ENTRY = '[[entries]]\nreference_code = "MAU.01"\ncaption = { vi = "Chú.", en = 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "ten-dao"
-    folder.mkdir()
-    for name in ("vi.md", "en.md"):
-        (folder / name).write_text("Opening.\n", "utf-8")
-    return folder
+    return made_folder(tmp_path)
 
 
 def _numbers(folder: Path, text: str) -> list[str]:

@@ -10,6 +10,7 @@ from archive.curation import check_texts, read_folder
 from archive.curation.markdown import paragraphs
 from archive.curation.words import longest_sentence
 from archive.settings import Settings
+from tests.unit.curation.folders import made_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,12 +42,7 @@ SEVEN, NINE, THIRTEEN = f"{SIX} Bảy.", f"{SIX} Bảy. Tám chín.", f"{SIX} {S
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "ten-dao"
-    folder.mkdir()
-    (folder / "vi.md").write_text("Lời mở.\n", "utf-8")
-    (folder / "en.md").write_text("Opening.\n", "utf-8")
-    (folder / "collection.toml").write_text(APPROVED + ENTRY, "utf-8")
-    return folder
+    return made_folder(tmp_path, APPROVED + ENTRY)
 
 
 def _found(folder: Path) -> list[tuple[str, str, object, object]]:

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import cv2
 import numpy as np
 import pytest
 
 from archive.imaging.pixels import PageImage
-from archive.settings import Settings
 from archive.text.folding import fold
 from bench import made_pages
 from ingest.steps.first_look import prepared_for
 from ingest.steps.prepare import prepare
 from ingest.steps.reading import read
 from ingest.steps.upright import stands_on_its_head
-from ingest.tasks import PageAddress, PageJob, SourceFile, SourceKind
+from tests.unit.ingest.jobs import JOB, SETTINGS
 
-SETTINGS = Settings()
-JOB = PageJob(
-    recipe="image",
-    file=SourceFile("page.png", "page.png", SourceKind.PNG, "", 0),
-    address=PageAddress(1, 0, 0),
-    folder=str(Path()),
-    languages=("vie",),
-    engine_version="5",
-    reads_text=True,
-    settings=SETTINGS,
-)
 PROSE = made_pages.prose(3, 9)
 SHORT = "Nơi nhận:\nSở Giao thông vận tải tỉnh"
 TAKEN_OUT = "taken out"

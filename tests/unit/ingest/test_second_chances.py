@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
 from archive.imaging.pixels import PageImage
-from archive.settings import Settings
 from archive.text.folding import fold
 from bench import made_pages
 from ingest.steps.first_look import prepared_for
@@ -19,23 +17,12 @@ from ingest.steps.prepare import prepare
 from ingest.steps.reading import Reading, read
 from ingest.steps.review import NO_TEXT, UNREAD, UNSURE, remarks
 from ingest.steps.second_chances import improved
-from ingest.tasks import PageAddress, PageJob, SourceFile, SourceKind
+from tests.unit.ingest.jobs import JOB, SETTINGS
 
 TEXT = made_pages.prose(11, 8)
 FRENCH = (
     "Le Gouverneur général de l'Indochine, vu le décret portant fixation des pouvoirs du Gouverneur général, est chargé "
     "de l'exécution du présent arrêté dans les ports de la colonie et sur les îles qui en dépendent."
-)
-SETTINGS = Settings()
-JOB = PageJob(
-    recipe="image",
-    file=SourceFile("page.png", "page.png", SourceKind.PNG, "", 0),
-    address=PageAddress(1, 0, 0),
-    folder=str(Path()),
-    languages=("vie",),
-    engine_version="5",
-    reads_text=True,
-    settings=SETTINGS,
 )
 
 
