@@ -10,6 +10,7 @@ from flask import Flask, request
 from archive.curation import load_collections, shown_collections
 from archive.home import ArchiveHome
 from archive.shipped import static_folder, templates_folder
+from archive.showing.naming import whole_names
 from archive.web import (
     addresses,
     api,
@@ -20,7 +21,6 @@ from archive.web import (
     guard,
     i18n,
     iiif,
-    naming,
     parts,
     reading_room,
     staff,
@@ -77,7 +77,7 @@ def build(
     )
     compression.compress(app, is_secret=staff.is_for_staff)
     i18n.speak(app)
-    naming.keep_whole(app)
+    app.jinja_env.filters["whole_names"] = whole_names
     guard.protect(app, settings, takes_forms_at=staff.DESK if Area.DESK in areas else None)
     staff.recognise(app)
     counting.count_readers(app, usage)

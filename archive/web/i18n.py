@@ -1,4 +1,4 @@
-"""Two languages: Vietnamese is the source of every sentence, English its translation.
+"""The language of a request.
 
 The choice is Vietnamese unless ``?lang=`` says otherwise; a cookie remembers it. A browser's
 ``Accept-Language`` is not asked: a shared machine in a cultural house speaks Vietnamese.
@@ -7,47 +7,23 @@ The choice is Vietnamese unless ``?lang=`` says otherwise; a cookie remembers it
 from __future__ import annotations
 
 import datetime as dt
-import io
-from functools import cache, lru_cache
-from importlib import resources
-from typing import TYPE_CHECKING, Final, Literal, cast
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
-from babel.support import NullTranslations, Translations
 from flask import g, request
-from flask_babel import Babel, Domain, format_date, gettext, ngettext
+from flask_babel import Babel, Domain, gettext, ngettext
+
+from archive.showing.messages import LANGUAGES, Language, day, translations
 
 if TYPE_CHECKING:
-    from babel.messages.catalog import Catalog
+    from babel.support import NullTranslations
     from flask import Flask, Response
 
 __all__ = ["LANGUAGES", "date", "file_size", "gettext", "language", "ngettext", "number", "speak"]
 
-Language = Literal["vi", "en"]
-LANGUAGES: Final[tuple[Language, ...]] = ("vi", "en")
 COOKIE = "lang"
 COOKIE_DAYS = 365
-
-
-@cache
-def english() -> Catalog:
-    """The English of every Vietnamese message."""
-    path = resources.files("archive.web") / "translations" / "en" / "LC_MESSAGES" / "messages.po"
-    with path.open("rb") as file:
-        return read_po(file, locale="en")
-
-
-@cache
-def translations(spoken: Language) -> NullTranslations:
-    """Messages of a language, read from the text that translators write: nothing waits to be compiled."""
-    if spoken == "vi":
-        return NullTranslations()
-    compiled = io.BytesIO()
-    write_mo(compiled, english())
-    compiled.seek(0)
-    return Translations(compiled)
 
 
 class _Messages(Domain):  # type: ignore[misc]  # Flask-Babel has no types
@@ -64,9 +40,9 @@ def language() -> Language:
     return cast("Language", g.get("language", "vi"))
 
 
-def date(day: dt.date) -> str:
+def date(when: dt.date) -> str:
     """A day as the reader's language writes it."""
-    return str(format_date(day, "long" if language() == "vi" else "d MMMM y"))
+    return day(when, language())
 
 
 def number(value: float) -> str:

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass, replace
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from archive.alto import alto_path, words_with_offsets
 from archive.search.highlight import spans
+from archive.showing.lines import boxes_between, boxes_of_lines, words_there
+from archive.showing.setting_text import Block, Mark, set_text
 from archive.web.found import meant
-from archive.web.lighting import Box, around, on_one_line
 from archive.web.parts import parts
-from archive.web.setting_text import Block, Mark, set_text
 from archive.web.sheets import Sheet, sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archive.alto import AltoWord
     from archive.catalogue.views import PageView
     from archive.search import Query
-
-WordsThere = list[tuple[int, int, "AltoWord"]]
+    from archive.showing.lighting import Box
 
 
 @dataclass(frozen=True)
@@ -78,13 +73,13 @@ def lit_page(pid: str, page: PageView, query: str) -> LitPage:
         QueryError: The query cannot be understood or costs too much.
         StoreError: The page's ALTO file is missing or damaged.
     """
-    there = _words_there(pid, page)
+    there = words_there(parts().store, pid, page)
     found = _places(_meant(query), page.text) if query else []
-    found = [replace(place, boxes=_boxes(place.start, place.end, there)) for place in found]
+    found = [replace(place, boxes=boxes_between(place.start, place.end, there)) for place in found]
     marks = marks_of(found)
     lit = [box for place in found for box in place.boxes]
     weak = [box for place, mark in zip(found, marks, strict=True) if mark.weak for box in place.boxes]
-    lines = _lines(page.text, there)
+    lines = boxes_of_lines(page.text, there)
     blocks = set_text(page.text, marks, numbered=bool(lines))
     return LitPage(sheet(pid, page).lit(lit, weak), page.label, blocks, tuple(found), lines)
 
@@ -109,44 +104,3 @@ def _places(query: Query, text: str) -> list[Place]:
         else:
             places.append(Place(start, end))
     return places
-
-
-def _words_there(pid: str, page: PageView) -> WordsThere:
-    """The words of the page with their places; none where there is no picture or no ALTO file."""
-    store, path = parts().store, alto_path(page.number)
-    if not page.width or path not in store.logical_paths(pid):
-        return []
-    text, there = words_with_offsets(store.read(pid, path))
-    # A text that was corrected after it was read has no offsets into ALTO.
-    return there if text == page.text else []
-
-
-def _boxes(start: int, end: int, there: WordsThere) -> tuple[Box, ...]:
-    """One box for each line on which words stand between two characters of the text."""
-    first = bisect_right(there, start, key=lambda word: word[1])
-    lines: list[Box] = []
-    for _, _, word in takewhile(lambda word: word[0] < end, there[first:]):
-        box = word.x, word.y, word.w, word.h
-        if lines and on_one_line(lines[-1], box):
-            lines[-1] = around(lines[-1], box)
-        else:
-            lines.append(box)
-    return tuple(lines)
-
-
-def _lines(text: str, there: WordsThere) -> tuple[Box, ...]:
-    if not there:
-        return ()
-    boxes, start = [], 0
-    for line in text.split("\n"):
-        if line.strip():
-            boxes.append(_one_box(_boxes(start, start + len(line), there)))
-        start += len(line) + 1
-    return tuple(boxes)
-
-
-def _one_box(parts_of_line: Sequence[Box]) -> Box:
-    box = parts_of_line[0] if parts_of_line else (0, 0, 0, 0)
-    for other in parts_of_line[1:]:
-        box = around(box, other)
-    return box

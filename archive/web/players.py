@@ -11,11 +11,11 @@ from archive.catalogue.units import get_objects, get_pages
 from archive.catalogue.vocabulary import label
 from archive.imaging.locations import playing_copy_path
 from archive.recording import kept_recording, moment
+from archive.showing.setting_text import set_line
 from archive.web.found import hit_numbers
 from archive.web.i18n import gettext, language, number
 from archive.web.lit import lit_page, marks_of
 from archive.web.parts import parts
-from archive.web.setting_text import set_line
 from archive.web.sheets import sheet
 from archive.web.staff import reader
 

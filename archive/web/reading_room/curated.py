@@ -11,11 +11,11 @@ from markupsafe import Markup
 from archive.catalogue.models import Usage
 from archive.curation import render_markdown, resolve_all
 from archive.errors import NotFoundError
+from archive.showing.hanging import Form, hang
 from archive.web.counting import note
 from archive.web.found import is_empty
 from archive.web.i18n import gettext, language
 from archive.web.parts import actor, parts
-from archive.web.reading_room.hanging import Form, hang
 from archive.web.sheets import Detail, Sheet, main_language, sheet
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from archive.authority.places import groups, place, places
 from archive.errors import SearchError
 from archive.search import SearchRequest, place_query, search
 from archive.search.places import name_on
-from archive.web import charts
+from archive.showing import charts
 from archive.web.gazetteer import document_counts, facts, size_of, told
 from archive.web.i18n import language
 from archive.web.parts import actor, parts

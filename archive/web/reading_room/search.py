@@ -15,11 +15,11 @@ from archive.errors import BiendaoError
 from archive.recording import is_moment
 from archive.search import Order
 from archive.search.readings import ANY_WORD
+from archive.showing.lighting import marks, runs
 from archive.web.asking import words
 from archive.web.errors import Refusal
 from archive.web.found import FACETS, answer, finding, is_empty, kinds, order
 from archive.web.i18n import gettext
-from archive.web.lighting import marks, runs
 from archive.web.parts import parts
 from archive.web.reading_room.narrowing import Chip, FacetGroup, chips_of, group_of
 from archive.web.sheets import Sheet, genre_label, main_language, sheet

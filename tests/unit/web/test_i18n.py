@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir
 
-from archive.web import i18n
+from archive.showing.messages import english as catalogue
 
 ROOT = Path(__file__).resolve().parents[3]
 SOURCES = {"templates": [("**.html", "jinja2.ext:babel_extract")], "archive/web": [("**.py", "python")]}
@@ -19,7 +19,7 @@ HOLES = re.compile(r"%\(\w+\)s|\{\w+\}")
 def english() -> dict[str, tuple[str, ...]]:
     """Every message of the translators' file with its English forms."""
     found = {}
-    for message in i18n.english():
+    for message in catalogue():
         if message.id:
             key = message.id if isinstance(message.id, str) else message.id[0]
             found[key] = (message.string,) if isinstance(message.string, str) else tuple(message.string)

@@ -10,8 +10,8 @@ from flask import render_template
 from archive.authority.geometry import Extent
 from archive.authority.places import Use, place, places
 from archive.shipped import static_folder
-from archive.web import charts
-from archive.web.charts import Projection
+from archive.showing import charts
+from archive.showing.charts import Projection
 from archive.web.gazetteer import position_text
 from tests.reading_archive import FRENCH, PLAN, TRANSCRIPT
 

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from archive.web.naming import whole_names
+from archive.showing.naming import whole_names
 
 TITLE = "Bản đồ Biển Đông với quần đảo Hoàng Sa và quần đảo Trường Sa, đảo Bạch Long Vĩ"
 

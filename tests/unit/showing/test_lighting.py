@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup
 
-from archive.web.lighting import marks, runs
+from archive.showing.lighting import marks, runs
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.web.setting_text import Mark, is_prose, set_text
+from archive.showing.setting_text import Mark, is_prose, set_text
 
 WIDE = "Tổ chức tuyên truyền lưu động bảo vệ chủ quyền"
 

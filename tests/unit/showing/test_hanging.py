@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.web.reading_room.hanging import hang
+from archive.showing.hanging import hang
 
 WIDE, TALL = (0, 0, 300, 100), (0, 0, 100, 300)
 

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from markupsafe import Markup, escape
 
 from archive.authority.places import places
 
-if TYPE_CHECKING:
-    from flask import Flask
-
 _COUNTRY_AND_SEA: Final = ("Việt Nam", "Biển Đông")
 _MOST_WORDS: Final = 3
 """Longer names may be parted: they would push a heading out of a phone."""
-
-
-def keep_whole(app: Flask) -> None:
-    """Teach the templates the filter ``whole_names``."""
-    app.jinja_env.filters["whole_names"] = whole_names
 
 
 def whole_names(text: str) -> Markup:

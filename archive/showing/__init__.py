@@ -1,0 +1,14 @@
+"""How documents are shown, on whatever they are shown: the site, a kit for a house, paper.
+
+====================  ===================================================
+``messages``          the two languages of every sentence
+``lines``             where the words and lines of a page stand on its picture
+``lighting``          found words as lights
+``setting_text``      a page's text as HTML
+``naming``            names that are not parted
+``hanging``           the rhythm of a room of an exhibition
+``charts``            maps
+====================  ===================================================
+
+Nothing here knows a request or an address.
+"""
