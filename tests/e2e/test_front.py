@@ -50,3 +50,13 @@ def test_letters_twice_as_large_make_no_page_wider_than_the_window(page, site):
         page.wait_for_load_state("networkidle")
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_han_is_set_in_a_typeface_of_our_own_and_asked_for_only_where_it_stands(page, site):
+    page.goto(f"{site}/places/BD-0001")
+    page.evaluate("document.fonts.ready")
+    faces = page.evaluate("[...document.fonts].filter(face => /Hán/.test(face.family)).map(face => face.status)")
+    assert faces
+    assert set(faces) == {"loaded"}
+    page.goto(f"{site}/")
+    assert not page.evaluate("[...document.fonts].some(face => /Hán/.test(face.family))")

@@ -12,7 +12,7 @@ import pytest
 from archive.authority import basemap
 from archive.catalogue.views import ObjectView
 from archive.errors import UsageError
-from archive.web import vendor
+from archive.web import han, vendor
 from archive.web.rate import RateLimit
 from archive.web.reading_room.originals import disposition
 
@@ -96,8 +96,9 @@ def test_browser_files_are_copied_to_their_places(tmp_path):
     model = tmp_path / "node_modules" / vendor.MODEL
     model.parent.mkdir(parents=True)
     model.write_bytes(gzip.compress(b"model"))
+    (tmp_path / "node_modules" / vendor.HAN_RANGES).write_text("{}")
     made = vendor.install(tmp_path / "node_modules", tmp_path / "vendor")
-    assert len(made) == len(vendor.files()) + len(basemap.COASTS) + 1
+    assert len(made) == len(vendor.files()) + len(basemap.COASTS) + 2
     assert all(path.is_file() for path in made)
     assert (tmp_path / "vendor/openseadragon/openseadragon.min.js").is_file()
     assert (tmp_path / "vendor/basemap/sea.json").is_file()
@@ -114,3 +115,20 @@ def test_the_lock_holds_hashes_and_no_addresses():
 def test_every_source_is_of_a_locked_package():
     packages = json.loads((ROOT / "package.json").read_text())["dependencies"]
     assert all(any(source.startswith(f"{name}/") for name in packages) for source in vendor.files())
+
+
+def test_the_typeface_for_han_comes_in_parts_with_a_style_sheet_each(tmp_path):
+    modules = tmp_path / "node_modules"
+    files = modules / "@fontsource-variable/noto-sans-tc/files"
+    files.mkdir(parents=True)
+    (files / "noto-sans-tc-17-wght-normal.woff2").write_text("face")
+    (modules / vendor.HAN_RANGES).write_text(json.dumps({"[17]": "U+9EC3,U+6c99-6c9a", "latin": "U+0041"}))
+    made = vendor.install_han(modules, tmp_path / "vendor")
+    assert sorted(path.name for path in made) == ["17.css", "17.woff2", "ranges.json"]
+    assert "unicode-range: U+9EC3,U+6c99-6c9a;" in (tmp_path / "vendor/fonts/han/17.css").read_text()
+
+
+def test_a_text_asks_for_the_parts_that_its_characters_are_in():
+    part_of = han.read_ranges({"2": "U+9EC3", "17": "U+6c99-6c9a"})
+    assert part_of == {0x9EC3: "2", 0x6C99: "17", 0x6C9A: "17"}
+    assert han.parts_for("Hoàng Sa, không có chữ Hán") == []
