@@ -26,7 +26,7 @@ MONTHS = {
 }
 """Folded names of months in French and English."""
 
-_LUNAR_NAMES = {"giêng": 1, "gieng": 1, "chạp": 12, "chap": 12}
+LUNAR_NAMES = {"giêng": 1, "gieng": 1, "chạp": 12, "chap": 12}
 """Names of the first and last month in the people's calendar."""
 
 
@@ -127,7 +127,7 @@ def month_of(words: Sequence[str], said: str, *, unmarked: bool) -> int | None:
         return int(said) or None
     if said in MONTHS:
         return MONTHS[said]
-    return _LUNAR_NAMES.get(words[0]) or vietnamese_number(words, unmarked=unmarked)
+    return LUNAR_NAMES.get(words[0]) or vietnamese_number(words, unmarked=unmarked)
 
 
 def era_of(tokens: Sequence[Token], said: str) -> Era | None:

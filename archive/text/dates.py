@@ -95,7 +95,7 @@ def dates_of(text: str, tokens: Sequence[Token]) -> list[WrittenDate]:
     return [date for _, _, date in sorted(found, key=lambda one: one[0])]
 
 
-_JOINED = re.compile(r"(ngay|thang|nam|năm)(?=\d)|(?<=\d)(?=(?:thang|nam)$)")
+JOINED = re.compile(r"(ngay|thang|nam|năm)(?=\d)|(?<=\d)(?=(?:thang|nam)$)")
 """Words that recognition joins with their figures: "tháng02"."""
 
 
@@ -137,7 +137,7 @@ def _word(token: Token) -> str:
         return word
     if word.isdigit():
         return word if token.surface.isdigit() else token.surface
-    return _JOINED.sub(lambda found: found[0] + " ", word)
+    return JOINED.sub(lambda found: found[0] + " ", word)
 
 
 _Found = tuple[int, int, WrittenDate]

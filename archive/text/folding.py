@@ -7,9 +7,10 @@ import unicodedata
 
 from archive.text.han import simplified
 
-_WITHOUT_DECOMPOSITION = str.maketrans(
+WITHOUT_DECOMPOSITION = str.maketrans(
     {"đ": "d", "ð": "d", "œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "ı": "i"}
 )
+"""Letters that Unicode does not take apart, and what remains of them."""
 _MARKS = re.compile("[\u0300-\u036f]+")
 
 
@@ -22,4 +23,4 @@ def fold(text: str) -> str:
     if lowered.isascii():
         return lowered
     bare = _MARKS.sub("", unicodedata.normalize("NFD", lowered))
-    return simplified(unicodedata.normalize("NFC", bare).translate(_WITHOUT_DECOMPOSITION))
+    return simplified(unicodedata.normalize("NFC", bare).translate(WITHOUT_DECOMPOSITION))

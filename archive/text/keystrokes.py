@@ -48,17 +48,20 @@ class KeyOrder(enum.StrEnum):
     ALL_LAST = "at the end, quality before tone"
 
 
-_STROKE, _CLEAR = "đ", "clear"
+_STROKE = "đ"
+CLEAR = "clear"
+"""What a key means that takes the tone off."""
 _LETTERS = "aeiouy"
-_TONES = (GRAVE, ACUTE, TILDE, HOOK, DOT)
+TONES = (GRAVE, ACUTE, TILDE, HOOK, DOT)
+"""Marks of tone."""
 
 KEYS: Mapping[Method, Mapping[str, tuple[str, ...]]] = {
     Method.TELEX: {
-        "f": (GRAVE,), "s": (ACUTE,), "x": (TILDE,), "r": (HOOK,), "j": (DOT,), "z": (_CLEAR,),
+        "f": (GRAVE,), "s": (ACUTE,), "x": (TILDE,), "r": (HOOK,), "j": (DOT,), "z": (CLEAR,),
         "a": (CIRCUMFLEX,), "e": (CIRCUMFLEX,), "o": (CIRCUMFLEX,), "w": (HORN, BREVE), "d": (_STROKE,),
     },
     Method.VNI: {
-        "1": (ACUTE,), "2": (GRAVE,), "3": (HOOK,), "4": (TILDE,), "5": (DOT,), "0": (_CLEAR,),
+        "1": (ACUTE,), "2": (GRAVE,), "3": (HOOK,), "4": (TILDE,), "5": (DOT,), "0": (CLEAR,),
         "6": (CIRCUMFLEX,), "7": (HORN,), "8": (BREVE,), "9": (_STROKE,),
     },
     Method.VIQR: {
@@ -68,16 +71,18 @@ KEYS: Mapping[Method, Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """Key to the marks it may mean."""
 
-_BEARERS = {CIRCUMFLEX: "aeo", HORN: "ou", BREVE: "a"}
+BEARERS = {CIRCUMFLEX: "aeo", HORN: "ou", BREVE: "a"}
+"""Letters that each mark of quality stands on."""
 
-_SIGNS_OF_VIQR = "`^~(+"
+SIGNS_OF_VIQR = "`^~(+"
 """Signs that are no punctuation of a query; one of them, or a tone within the word, shows VIQR."""
-_WORDS_WITH_OO = frozenset({"boong", "xoong"})
+WORDS_WITH_OO = frozenset({"boong", "xoong"})
 """Real words whose rime Telex has as a keyed ô: "khoong" is không, "xoong" is a pot."""
-_LONGEST = 14
+LONGEST = 14
 """Keys of the longest syllable (nghiêng: 7 letters) with two for each mark."""
-_MOST_READINGS = 64
-_FOREIGN_KEYS = re.compile("(?<=.)s|[aeiouy][rx]$|ef$|ee|oo|[ao]w")
+MOST_READINGS = 64
+"""Ways to read the keys so far that are followed."""
+FOREIGN_KEYS = re.compile("(?<=.)s|[aeiouy][rx]$|ef$|ee|oo|[ao]w")
 """Keys where English and French have these letters: tests, trois, par, deux, chef, been, moon, town, dawn."""
 _CACHED_WORDS = 1 << 12
 
@@ -102,9 +107,9 @@ def decode(word: str, *, viqr: bool = False) -> tuple[Keyed, ...]:
         viqr: Whether another word of the query shows VIQR, so that the sign at the end of "ca'" is a tone.
     """
     lowered = word.lower()
-    if not word.isascii() or len(word) > _LONGEST or len(word) < 2 or word.isupper() or "/" in word:
+    if not word.isascii() or len(word) > LONGEST or len(word) < 2 or word.isupper() or "/" in word:
         return ()
-    if lowered in _WORDS_WITH_OO or (looks_like_syllable(lowered) and "oo" not in lowered):
+    if lowered in WORDS_WITH_OO or (looks_like_syllable(lowered) and "oo" not in lowered):
         return ()
     found: dict[str, Method] = {}
     for method in _methods(lowered, viqr=viqr):
@@ -119,7 +124,7 @@ def could_be_foreign(word: str, keyed: Keyed) -> bool:
     Hoangf, Bachj, ddi, quaan and quyeenf are Vietnamese or nothing; trois, par and town need company to be read.
     """
     marks = [mark for letter in keyed.text.lower() for mark in split_marks(letter)[1:] if mark]
-    return keyed.method is Method.TELEX and len(marks) == 1 and _FOREIGN_KEYS.search(word.lower()) is not None
+    return keyed.method is Method.TELEX and len(marks) == 1 and FOREIGN_KEYS.search(word.lower()) is not None
 
 
 def encode(syllable: str, method: Method, order: KeyOrder) -> str:
@@ -151,12 +156,12 @@ def _methods(word: str, *, viqr: bool) -> Iterator[Method]:
         yield Method.TELEX
     elif word.isalnum():
         yield Method.VNI
-    elif viqr or any(sign in word for sign in _SIGNS_OF_VIQR) or _has_tone_within(word):
+    elif viqr or any(sign in word for sign in SIGNS_OF_VIQR) or _has_tone_within(word):
         yield Method.VIQR
 
 
 def _has_tone_within(word: str) -> bool:
-    tones = [key for key, marks in KEYS[Method.VIQR].items() if marks[0] in _TONES]
+    tones = [key for key, marks in KEYS[Method.VIQR].items() if marks[0] in TONES]
     return any(sign in tones and after.isalpha() for sign, after in pairwise(word))
 
 
@@ -166,7 +171,7 @@ def _read(word: str, method: Method) -> list[str]:
     keys = KEYS[method]
     for key in word:
         following = {after for reading in readings for after in _struck(reading, key, keys.get(key, ()))}
-        readings = set(sorted(following, key=lambda reading: (reading.cost, reading))[:_MOST_READINGS])
+        readings = set(sorted(following, key=lambda reading: (reading.cost, reading))[:MOST_READINGS])
     made: dict[str, int] = {}
     for letters, tone, cost in readings:
         for spelled, dearer in ((letters, 0), (letters.replace("ưo", "ươ"), 1), (letters.replace("uơ", "ươ"), 1)):
@@ -181,15 +186,15 @@ def _struck(reading: _Reading, key: str, meanings: tuple[str, ...]) -> Iterator[
     letters, tone, cost = reading
     begun = any(split_marks(letter)[0] in _LETTERS for letter in letters)
     for meaning in meanings:
-        if meaning in _TONES or meaning == _CLEAR:
+        if meaning in TONES or meaning == CLEAR:
             if begun:
-                yield _Reading(letters, "" if meaning == _CLEAR else meaning, cost)
+                yield _Reading(letters, "" if meaning == CLEAR else meaning, cost)
         elif meaning == _STROKE:
             if letters.startswith("d"):
                 yield _Reading("đ" + letters[1:], tone, cost)
         else:
             yield from _with_quality(reading, key, meaning)
-    if not key.isalpha() or (begun and meanings and meanings[0] in _TONES):
+    if not key.isalpha() or (begun and meanings and meanings[0] in TONES):
         return
     if key == "w":
         if not begun:
@@ -201,7 +206,7 @@ def _struck(reading: _Reading, key: str, meanings: tuple[str, ...]) -> Iterator[
 def _with_quality(reading: _Reading, key: str, quality: str) -> Iterator[_Reading]:
     """The readings in which a letter typed before gets circumflex, horn or breve."""
     letters, tone, cost = reading
-    bearers = key if key in _BEARERS[CIRCUMFLEX] and quality == CIRCUMFLEX else _BEARERS[quality]
+    bearers = key if key in BEARERS[CIRCUMFLEX] and quality == CIRCUMFLEX else BEARERS[quality]
     if quality == HORN and "uo" in letters:
         yield _Reading(letters.replace("uo", "ươ"), tone, cost)
     for index in range(len(letters) - 1, -1, -1):

@@ -9,21 +9,23 @@ from archive.text.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_VIETNAMESE = {
+VIETNAMESE = {
     "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6, "bảy": 7,
     "bẩy": 7, "tám": 8, "chín": 9, "mười": 10, "mươi": 10,
 }  # fmt: skip
-_SINO_VIETNAMESE = {
+SINO_VIETNAMESE = {
     "nhất": 1, "nhị": 2, "tam": 3, "tứ": 4, "ngũ": 5, "lục": 6, "thất": 7, "bát": 8, "cửu": 9, "thập": 10,
     "nguyên": 1,
 }  # fmt: skip
-_SURELY_SINO = _SINO_VIETNAMESE.keys() - {"tam", "nhất", "nguyên"}
-_UNMARKED = tuple({fold(word): number for word, number in kind.items()} for kind in (_VIETNAMESE, _SINO_VIETNAMESE))
-_HAN = {"元": 1, "正": 1} | {figure: value for value, figure in enumerate("一二三四五六七八九十", 1)}
-_HAN |= {"廿": 20, "卅": 30}
+SURELY_SINO = SINO_VIETNAMESE.keys() - {"tam", "nhất", "nguyên"}
+"""Words that Vietnamese numbers have not."""
+_UNMARKED = tuple({fold(word): number for word, number in kind.items()} for kind in (VIETNAMESE, SINO_VIETNAMESE))
+HAN_NUMBERS = {"元": 1, "正": 1} | {figure: value for value, figure in enumerate("一二三四五六七八九十", 1)}
+HAN_NUMBERS |= {"廿": 20, "卅": 30}
+"""Values of Hán characters."""
 _TEN = 10
 
-NUMBER_WORDS = frozenset(_VIETNAMESE) | frozenset(_SINO_VIETNAMESE)
+NUMBER_WORDS = frozenset(VIETNAMESE) | frozenset(SINO_VIETNAMESE)
 """Words of numbers up to ten, with and without marks."""
 
 
@@ -34,8 +36,8 @@ def vietnamese_number(words: Sequence[str], *, unmarked: bool = False) -> int | 
     """
     if len(words) == 1 and words[0].isdecimal():
         return int(words[0]) or None
-    sino = any(word in _SURELY_SINO or word == "thap" for word in words)
-    kinds = _UNMARKED if unmarked else (_VIETNAMESE, _SINO_VIETNAMESE)
+    sino = any(word in SURELY_SINO or word == "thap" for word in words)
+    kinds = _UNMARKED if unmarked else (VIETNAMESE, SINO_VIETNAMESE)
     for kind in reversed(kinds) if sino else kinds:
         number = _added([kind.get(word) for word in words])
         if number is not None:
@@ -45,7 +47,7 @@ def vietnamese_number(words: Sequence[str], *, unmarked: bool = False) -> int | 
 
 def han_number(characters: str) -> int | None:
     """The number that Hán characters say, or None: 十四 is 14, 元 (the first year) is 1."""
-    return _added([_HAN.get(character) for character in characters])
+    return _added([HAN_NUMBERS.get(character) for character in characters])
 
 
 def _added(values: Sequence[int | None]) -> int | None:

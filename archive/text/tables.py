@@ -14,10 +14,12 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive.text import keystrokes, missing_marks, repair, symbols, tokens, words
-from archive.text.alphabet import MARKED_LETTERS, split_tones
-from archive.text.dates import find_dates
-from archive.text.folding import fold
+from archive.text import date_grammar, keystrokes, lunar, missing_marks, numerals, repair, symbols, tokens, words
+from archive.text.alphabet import CIRCUMFLEX, MARKED_LETTERS, split_tones
+from archive.text.cuts import HAN
+from archive.text.dates import JOINED, find_dates
+from archive.text.eras import eras
+from archive.text.folding import WITHOUT_DECOMPOSITION, fold
 from archive.text.han import simplified_forms
 from archive.text.matching import match
 from archive.text.syllable import canonical, toneless_syllables
@@ -26,13 +28,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LETTERS_BEYOND_VIETNAMESE = "àâäáãåçèéêëìíîïñòóôöõùúûüÿœæßøł"
+_UNIX_EPOCH = 719163
+"""1 January 1970 as `datetime.date.toordinal` counts."""
 
 
 def tables() -> dict[str, Any]:
     """File name to what stands in it: the rules."""
     return {
         "letters.json": {
-            "folding": {letter: fold(letter) for letter in sorted({*MARKED_LETTERS, *_LETTERS_BEYOND_VIETNAMESE})},
+            "folding": {letter: fold(letter) for letter in sorted(_folded_letters())},
+            "marked": "".join(sorted(MARKED_LETTERS)),
             "tones": {letter: split_tones(letter)[:2] for letter in sorted(MARKED_LETTERS) if split_tones(letter)[1]},
             "repair": dict(sorted(repair.LOOK_ALIKES.items())),
             "ignorable": sorted(repair.IGNORABLE),
@@ -56,13 +61,65 @@ def tables() -> dict[str, Any]:
                 ("chain", symbols.CHAIN),
                 ("number", symbols.NUMBER),
                 ("acronym", symbols.ACRONYM),
+                ("han", HAN),
             )
         },
         "keys.json": {
             method: {key: list(marks) for key, marks in keys.items()} for method, keys in keystrokes.KEYS.items()
         },
+        "typing.json": {
+            "tones": list(keystrokes.TONES),
+            "clear": keystrokes.CLEAR,
+            "circumflex": CIRCUMFLEX,
+            "bearers": keystrokes.BEARERS,
+            "signs_of_viqr": keystrokes.SIGNS_OF_VIQR,
+            "words_with_oo": sorted(keystrokes.WORDS_WITH_OO),
+            "longest": keystrokes.LONGEST,
+            "most_readings": keystrokes.MOST_READINGS,
+            "foreign": keystrokes.FOREIGN_KEYS.pattern,
+        },
+        "dates.json": _dates(),
         "han.json": {chr(code): form for code, form in sorted(simplified_forms().items())},
     }
+
+
+def _folded_letters() -> set[str]:
+    return {*MARKED_LETTERS, *_LETTERS_BEYOND_VIETNAMESE, *map(chr, WITHOUT_DECOMPOSITION)}
+
+
+def _dates() -> dict[str, Any]:
+    """How dates are written. Groups of patterns are named as JavaScript has it; `calendar` as `_lunar_year` says."""
+    years = {year for era in eras() for year in range(era.first_year, era.last_year + 1)}
+    return {
+        "patterns": [[_named(one.expression.pattern), one.separators] for one in date_grammar.PATTERNS],
+        "era_patterns": [_named(pattern.pattern) for pattern in date_grammar.ERA_PATTERNS],
+        "era_triggers": list(date_grammar.ERA_TRIGGERS),
+        "year": _named(date_grammar.YEAR.pattern),
+        "joined": JOINED.pattern,
+        "months": date_grammar.MONTHS,
+        "lunar_months": date_grammar.LUNAR_NAMES,
+        "numbers": {
+            "vietnamese": numerals.VIETNAMESE,
+            "sino_vietnamese": numerals.SINO_VIETNAMESE,
+            "surely_sino": sorted(numerals.SURELY_SINO),
+            "han": numerals.HAN_NUMBERS,
+        },
+        "eras": [era._asdict() | {"key": era.key} for era in eras()],
+        "calendar": {str(year): _lunar_year(year) for year in sorted(years)},
+    }
+
+
+def _named(pattern: str) -> str:
+    return pattern.replace("(?P<", "(?<")
+
+
+def _lunar_year(year: int) -> list[Any]:
+    """Days from 1970 to the first, the month that comes twice or 0, and for each month + (30 days) or - (29 days)."""
+    twice = lunar.leap_month(year) or 0
+    months = [(month, leap) for month in range(1, 13) for leap in ((False, True) if month == twice else (False,))]
+    spans = [span for month, leap in months if (span := lunar.month_span(year, month, leap=leap))]
+    lengths = "".join("+" if (last - first).days == 29 else "-" for first, last in spans)
+    return [spans[0][0].toordinal() - _UNIX_EPOCH, twice, lengths]
 
 
 def vectors() -> dict[str, Any]:

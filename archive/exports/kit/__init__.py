@@ -2,5 +2,7 @@
 
 ====================  ===================================================
 ``pages``             the pages that go into it, as its search sees them
+``scripts``           data as script files, which a page reads without a server
+``search_rules``      the tables and limits that its search goes by
 ====================  ===================================================
 """
