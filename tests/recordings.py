@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from archive.home import ArchiveHome
+from archive.settings import Settings
 from ingest.progress import NoProgress
 from ingest.runner import IngestOptions, ingest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from archive.home import ArchiveHome
     from ingest.results import SourceResult
 
 needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="FFmpeg is not installed")
@@ -77,3 +78,19 @@ def take_in(home: ArchiveHome, *paths: Path, publish: bool = True) -> list[str]:
     home.drain()
     by_source = {result.source: result.pid for result in told}
     return [by_source[str(path)] or "" for path in paths]
+
+
+def playing_archive(folder: Path) -> tuple[ArchiveHome, dict[str, str]]:
+    """An archive of recordings below ``folder``, and the pids of what plays in it by name.
+
+    ``sound`` has a transcript in two languages, ``silent`` none; ``film`` is there where FFmpeg is.
+    """
+    home = ArchiveHome(Settings.from_environment({}, home=str(folder / "home"), searches_per_minute="0"))
+    home.prepare()
+    sources = {"sound": tone(folder / "Bác Tư kể.wav", seconds=50, rate=4000), "silent": tone(folder / "Sóng.wav")}
+    (folder / "Bác Tư kể.vi.vtt").write_text(VTT, "utf-8")
+    (folder / "Bác Tư kể.en.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:02.000\nA calm sea.\n", "utf-8")
+    if shutil.which("ffmpeg"):
+        sources["film"] = film(folder / "Đua thuyền.mp4", seconds=5)
+        (folder / "Đua thuyền.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:02.000\nThuyền ra biển.\n", "utf-8")
+    return home, dict(zip(sources, take_in(home, *sources.values()), strict=True))

@@ -23,6 +23,7 @@ from urllib.request import urlopen
 from playwright.sync_api import sync_playwright
 
 from tests.reading_archive import DRAFT, WITHDRAWN, curate
+from tests.recordings import playing_archive
 from tests.sites import DESK, NAME, PASSWORD, app_of, desk_archive, empty, opened, running, without
 
 if TYPE_CHECKING:
@@ -127,8 +128,15 @@ def collections(address: str) -> list[str]:
     return _links(f"{address}/collections", 'class="door__title"><a href="')
 
 
-def views(address: str) -> dict[str, View]:
-    """Every page and state by name."""
+def recordings(address: str) -> dict[str, View]:
+    """Each recording of the archive at ``address`` by its number, and what is found in one."""
+    found = _asked(f"{address}/api/v1/search")["items"]
+    shown = {f"recording-{number}": View(f"/items/{item['pid']}", "playing") for number, item in enumerate(found, 1)}
+    return shown | {"results-recording": View("/search?q=bạch long vĩ", "playing", looks=("light", "dark"))}
+
+
+def views(address: str, playing: str) -> dict[str, View]:
+    """Every page and state by name, of the demonstration at ``address`` and of the recordings at ``playing``."""
     shown = {
         name: View(path, whole="viewer" not in name, looks=_looks_of(name))
         for name, path in pages(address, QUERY).items()
@@ -136,33 +144,37 @@ def views(address: str) -> dict[str, View]:
     shown |= {f"collection-{number}": View(path) for number, path in enumerate(collections(address), 1)}
     item = shown["viewer"].path
     scripted = ("light", "dark", "large")
-    return shown | {
-        "home-offering": View("/", then=_type_some, looks=scripted, whole=False),
-        "home-display": View("/", then=_open_display, looks=scripted, whole=False),
-        "search-waiting": View("/", then=_search_and_wait, looks=scripted, whole=False),
-        "viewer-waiting": View(item, held="**/iiif/**", looks=("light", "dark"), whole=False),
-        "results-without-pictures": View(f"/search?q={QUERY}", "bare", looks=("light", "dark", "print")),
-        "item-without-pictures": View(shown["item"].path, "bare", looks=("light", "dark", "print")),
-        "viewer-without-picture": View(item, "bare", looks=("light", "dark", "print"), whole=False),
-        "too-many-searches": View(f"/search?q={QUERY}", "limited", then=_again),
-        "closed": View(f"/search?q={QUERY}", "closed"),
-        "empty-home": View("/", "empty"),
-        "empty-browse": View("/search", "empty"),
-        "empty-search": View(f"/search?q={QUERY}", "empty"),
-        "empty-collections": View("/collections", "empty"),
-        "empty-map": View("/map", "empty"),
-        "empty-place": View("/places/BD-0001", "empty"),
-        "sign-in": View("/desk/sign-in", "door"),
-        "sign-in-refused": View("/desk/sign-in", "door", then=_knock),
-        "sign-in-throttled": View("/desk/sign-in", "door", then=_keep_knocking),
-        "desk": View("/desk/", "desk"),
-        "english-desk": View("/desk/?lang=en", "desk", looks=("light",)),
-        "desk-pages": View(f"/desk/items/{DRAFT}/pages", "desk"),
-        "desk-search": View("/search?q=biển&scope=all", "desk"),
-        "desk-draft": View(f"/items/{DRAFT}", "desk"),
-        "desk-withdrawn": View(f"/items/{WITHDRAWN}", "desk", looks=("light", "dark")),
-        "desk-viewer": View(f"/items/{DRAFT}/pages/1", "desk", whole=False),
-    }
+    return (
+        shown
+        | recordings(playing)
+        | {
+            "home-offering": View("/", then=_type_some, looks=scripted, whole=False),
+            "home-display": View("/", then=_open_display, looks=scripted, whole=False),
+            "search-waiting": View("/", then=_search_and_wait, looks=scripted, whole=False),
+            "viewer-waiting": View(item, held="**/iiif/**", looks=("light", "dark"), whole=False),
+            "results-without-pictures": View(f"/search?q={QUERY}", "bare", looks=("light", "dark", "print")),
+            "item-without-pictures": View(shown["item"].path, "bare", looks=("light", "dark", "print")),
+            "viewer-without-picture": View(item, "bare", looks=("light", "dark", "print"), whole=False),
+            "too-many-searches": View(f"/search?q={QUERY}", "limited", then=_again),
+            "closed": View(f"/search?q={QUERY}", "closed"),
+            "empty-home": View("/", "empty"),
+            "empty-browse": View("/search", "empty"),
+            "empty-search": View(f"/search?q={QUERY}", "empty"),
+            "empty-collections": View("/collections", "empty"),
+            "empty-map": View("/map", "empty"),
+            "empty-place": View("/places/BD-0001", "empty"),
+            "sign-in": View("/desk/sign-in", "door"),
+            "sign-in-refused": View("/desk/sign-in", "door", then=_knock),
+            "sign-in-throttled": View("/desk/sign-in", "door", then=_keep_knocking),
+            "desk": View("/desk/", "desk"),
+            "english-desk": View("/desk/?lang=en", "desk", looks=("light",)),
+            "desk-pages": View(f"/desk/items/{DRAFT}/pages", "desk"),
+            "desk-search": View("/search?q=biển&scope=all", "desk"),
+            "desk-draft": View(f"/items/{DRAFT}", "desk"),
+            "desk-withdrawn": View(f"/items/{WITHDRAWN}", "desk", looks=("light", "dark")),
+            "desk-viewer": View(f"/items/{DRAFT}/pages/1", "desk", whole=False),
+        }
+    )
 
 
 def _looks_of(name: str) -> tuple[str, ...]:
@@ -178,6 +190,7 @@ def sites(home: Path) -> Iterator[dict[str, str]]:
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         shown = opened(home)
+        playing, _pids = playing_archive(folder)
         house = desk_archive(folder / "desk", sign_ins_per_minute_of_address="100000").home
         apps = {
             "demo": app_of(shown),
@@ -186,6 +199,7 @@ def sites(home: Path) -> Iterator[dict[str, str]]:
             "bare": app_of(without(shown, "derivatives", folder / "bare")),
             "empty": app_of(empty(folder / "empty")),
             "desk": app_of(house, curate(folder / "sets"), DESK),
+            "playing": app_of(playing),
         }
         addresses = {name: stack.enter_context(running(app)) for name, app in apps.items()}
         yield addresses | {"door": addresses["desk"]}
@@ -317,7 +331,9 @@ def main(folder: Path, home: Path, looks: Iterable[str], only: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     with sites(home) as addresses, sync_playwright() as playwright:
-        shown = {name: view for name, view in views(addresses["demo"]).items() if fnmatch(name, only)}
+        shown = {
+            name: view for name, view in views(addresses["demo"], addresses["playing"]).items() if fnmatch(name, only)
+        }
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         for look in looks:
             take(browser, folder, addresses, look, shown)

@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from archive.home import ArchiveHome
-from archive.settings import Settings
-from tests.recordings import VTT, film, needs_ffmpeg, take_in, tone
+from tests.recordings import needs_ffmpeg, playing_archive
 from tests.sites import app_of, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Page
 
@@ -32,18 +29,9 @@ class Site(NamedTuple):
 
 @pytest.fixture(scope="module")
 def recordings(tmp_path_factory) -> Iterator[Site]:
-    folder: Path = tmp_path_factory.mktemp("recordings")
-    home = ArchiveHome(Settings.from_environment({}, home=str(folder / "home"), searches_per_minute="0"))
-    home.prepare()
-    sources = {"sound": tone(folder / "Bác Tư kể.wav", seconds=50, rate=4000), "silent": tone(folder / "Sóng.wav")}
-    (folder / "Bác Tư kể.vi.vtt").write_text(VTT, "utf-8")
-    (folder / "Bác Tư kể.en.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:02.000\nA calm sea.\n", "utf-8")
-    if shutil.which("ffmpeg"):
-        sources["film"] = film(folder / "Đua thuyền.mp4", seconds=5)
-        (folder / "Đua thuyền.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:02.000\nThuyền ra biển.\n", "utf-8")
-    pids = take_in(home, *sources.values())
+    home, pids = playing_archive(tmp_path_factory.mktemp("recordings"))
     with running(app_of(home)) as address:
-        yield Site(address, dict(zip(sources, pids, strict=True)))
+        yield Site(address, pids)
 
 
 def _until(page: Page, claim: str) -> None:
