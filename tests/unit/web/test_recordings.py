@@ -140,3 +140,8 @@ def test_transcripts_are_taken_home_as_they_came(room: Room) -> None:
     srt = _get(room, f"/items/{room.told}/originals/3")
     assert srt.mimetype == "application/x-subrip"
     assert srt.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_transcripts_to_take_home_are_told_apart_by_their_language(room: Room) -> None:
+    page = _page(room, f"/items/{room.told}")
+    assert re.findall(r"Tải lời: (.+?) \(", page) == ["Tiếng Việt", "Tiếng Anh"]
