@@ -61,3 +61,12 @@ def write(path: str, megabytes: int) -> bool:
 
 def surroundings() -> tuple[dict[str, str], tuple[int, int]]:
     return dict(os.environ), resource.getrlimit(resource.RLIMIT_CORE)
+
+
+def faults_of_a_second_picture() -> int:
+    """Pages of memory that the system had to provide for 20 MB after as much was freed."""
+    for _ in range(2):
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+        picture = bytearray(b"\xff") * (20 * 1024 * 1024)
+        del picture
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before

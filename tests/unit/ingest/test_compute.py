@@ -86,6 +86,10 @@ def test_a_memory_hog_is_told_so_and_the_process_goes_on(pool) -> None:
     assert pool.submit(misdeeds.slow_pid).result()
 
 
+def test_memory_that_a_task_frees_is_there_for_the_next(pool) -> None:
+    assert max(pool.submit(misdeeds.faults_of_a_second_picture).result() for _ in range(3)) < 200
+
+
 def test_a_worker_cannot_write_a_file_larger_than_allowed(pool, tmp_path: Path) -> None:
     assert pool.submit(misdeeds.write, str(tmp_path / "big"), 3).result() is False
     assert (tmp_path / "big").stat().st_size <= 1024 * 1024
