@@ -16,7 +16,9 @@ import numpy as np
 
 from archive.imaging.pixels import dpi_of_a4, is_believable
 from ingest.alto import Box
+from ingest.steps.colour import is_aged, lift_coloured_ink, without_rust
 from ingest.steps.letters import find_letters
+from ingest.steps.paper import even_out_paper
 from ingest.steps.scaling import scaled
 from ingest.steps.skew import LARGEST_DEGREES, find_skew
 from ingest.steps.table_cells import find_tables
@@ -30,20 +32,8 @@ if TYPE_CHECKING:
 _TOLERATED_EXCESS = 1.05
 """Nearer to the reading resolution than this a picture is left as it is."""
 
-_FINE_DPI = 150
-_BRIGHTEST_SHARE_WHEN_COARSE = 0.8
-"""Below `_FINE_DPI` strokes are a pixel or two wide and their coloured fringes are part of them: a fifth of the
-grey picture is mixed in. (Measured on a 110 dpi scan: errors 3.6 % with grey, 4.6 % with the brightest channel,
-2.6 % with this; at 200 dpi and above the brightest channel alone is best.)"""
-
 _LARGEST_SHEET_INCHES = 24.0
 """A side longer than that (beyond A2) with letters to read is a wrong resolution in the header."""
-
-_BACKGROUND_DPI = 50
-"""Resolution at which the paper's brightness is estimated: letters vanish, stains and shadows stay."""
-
-_INK_WIDTH_INCHES = 0.16
-"""Wider than the strokes of any text, so that the brightest pixel within it is paper."""
 
 _SPECK_PIXELS = 5
 """Side of the square about a black pixel of a one-bit page in which another one makes it part of a stroke."""
@@ -151,10 +141,10 @@ def prepare(
     """
     dpi = true_dpi(image)
     target = _reading_dpi(dpi, settings)
-    pixels, done = _turned_quarters(image.pixels, quarters), []
-    is_bilevel = _is_bilevel(pixels)
-    if pixels.ndim == 3:
-        pixels = lift_coloured_ink(pixels, dpi)
+    coloured, done = _turned_quarters(image.pixels, quarters), []
+    pixels, is_bilevel = coloured, _is_bilevel(coloured)
+    if coloured.ndim == 3:
+        pixels = lift_coloured_ink(coloured, dpi)
         done.append("brightest channel")
     if is_bilevel:
         pixels = _without_specks(pixels)
@@ -163,6 +153,9 @@ def prepare(
         done.append(f"scaled by {target / dpi:.2f}")
     pixels = _softened(pixels) if is_bilevel else even_out_paper(pixels, target)
     done.append("softened" if is_bilevel else "paper evened out")
+    if is_aged(coloured):
+        pixels = without_rust(pixels, coloured, target)
+        done.append("rust lightened")
     return _straightened(pixels, target, image, quarters, done, largest_skew=largest_skew)
 
 
@@ -229,26 +222,6 @@ def _stretched(pixels: Pixels) -> Pixels:
     darkest, paper = np.percentile(pixels, _STRETCH)
     levels = (np.arange(256) - darkest) * 255 / max(paper - darkest, 1)
     return np.asarray(cv2.LUT(pixels, np.clip(levels, 0, 255).astype(np.uint8)), dtype=np.uint8)
-
-
-def lift_coloured_ink(pixels: Pixels, dpi: float) -> Pixels:
-    """The brightest of the three channels: red seals and most blue signatures fade, black letters stay."""
-    red, green, blue = cv2.split(pixels)
-    brightest = cv2.max(cv2.max(red, green), blue)
-    if dpi < _FINE_DPI:
-        grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-        brightest = cv2.addWeighted(brightest, _BRIGHTEST_SHARE_WHEN_COARSE, grey, 1 - _BRIGHTEST_SHARE_WHEN_COARSE, 0)
-    return np.asarray(brightest, dtype=np.uint8)
-
-
-def even_out_paper(pixels: Pixels, dpi: float) -> Pixels:
-    """Divide a grey picture by the brightness of its paper, so that stains and shadows become white."""
-    scale = min(_BACKGROUND_DPI / dpi, 1.0)
-    small = scaled(pixels, scale)
-    reach = max(round(_INK_WIDTH_INCHES * dpi * scale) | 1, 3)
-    paper = cv2.medianBlur(cv2.dilate(small, np.ones((reach, reach), np.uint8)), 2 * reach + 1)
-    paper = cv2.resize(paper, (pixels.shape[1], pixels.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(pixels, paper, scale=255), dtype=np.uint8)
 
 
 def _without_specks(pixels: Pixels) -> Pixels:

@@ -11,7 +11,8 @@ from archive.settings import Settings
 from bench import made_pages
 from ingest.alto import Box
 from ingest.engines import tesseract
-from ingest.steps.prepare import even_out_paper, lift_coloured_ink, prepare
+from ingest.steps.paper import even_out_paper
+from ingest.steps.prepare import prepare
 from ingest.steps.skew import find_skew
 
 SETTINGS = Settings()
@@ -102,15 +103,6 @@ def test_a_box_never_leaves_the_page() -> None:
         back = prepared.on_page(box, (1654, 2338))
         assert 0 <= back.x0 < back.x1 <= 1654
         assert 0 <= back.y0 < back.y1 <= 2338
-
-
-def test_a_red_seal_fades_and_black_letters_stay() -> None:
-    page = np.full((1000, 700, 3), 250, np.uint8)
-    page[100:200] = (200, 30, 40)
-    page[300:400] = (15, 15, 15)
-    lifted = lift_coloured_ink(page, 300)
-    assert lifted[150].min() > 150
-    assert lifted[350].max() < 40
 
 
 def test_a_shadow_becomes_white_and_letters_stay_black() -> None:
