@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive.catalogue.database import Catalogue
+    from archive.curation import Keeper
     from archive.search.engine import SearchEngine
     from archive.settings import Settings
     from archive.store import Store
@@ -67,12 +68,24 @@ class ArchiveHome:
         Raises:
             MachineError: The home folder cannot be written (R110).
             StoreError: The store's disk refuses (R306, R307, R308).
+            CurationError: What the store says of a curated set cannot be read (R741).
         """
+        from archive.catalogue.containers import PROGRAM
+        from archive.curation import adopt, finish
         from archive.custody import bring_in_step
 
         self.prepare()
         self.store().recover()
         bring_in_step(self.catalogue(), self.store(), now=dt.datetime.now(dt.UTC))
+        keeper = self.keeper(PROGRAM)
+        finish(keeper)
+        adopt(keeper, self.settings.collections_path)
+
+    def keeper(self, actor: str) -> Keeper:
+        """Whoever changes this archive's curated sets now."""
+        from archive.curation import Keeper
+
+        return Keeper(self.catalogue(), self.store(), self.settings, actor, dt.datetime.now(dt.UTC))
 
     def catalogue(self) -> Catalogue:
         """The catalogue; its tables are there.

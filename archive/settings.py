@@ -226,7 +226,7 @@ class Settings:
 
     @property
     def collections_path(self) -> Path:
-        """Curated sets that were loaded, in every state."""
+        """Where curated sets lay before the store held them."""
         return self.home_path / "collections"
 
     @property

@@ -13,8 +13,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from archive.care.destination import held, room
-from archive.care.edition import CATALOGUE, COLLECTIONS, close_edition, editions_in, name_at, open_edition
-from archive.care.files import copy_hashed, files_below
+from archive.care.edition import CATALOGUE, close_edition, editions_in, name_at, open_edition
 from archive.care.findings import Finding
 from archive.care.moment import seize
 from archive.care.objects import Taken, copy_object, write_root
@@ -81,7 +80,7 @@ def back_up(
         now: In UTC.
         on_finding: Told of each fault of the store that is met, and of an event log that is not the one
             that the edition before has the beginning of.
-        progress: Told how many units of how many are copied.
+        progress: Told how many objects of how many are copied.
 
     Raises:
         CatalogueError: The catalogue is damaged (R218) or does not answer (R214, R218).
@@ -96,9 +95,7 @@ def back_up(
         against = contradictions(catalogue, newest.folder) if newest else []
         for finding in against:
             on_finding(finding)
-        taken = _copy(
-            store, settings, moment, folder, None if full else newest, on_finding=on_finding, progress=progress
-        )
+        taken = _copy(store, moment, folder, None if full else newest, on_finding=on_finding, progress=progress)
         if taken.findings:
             raise StoreError("R339", faults=len(taken.findings))
         failpoint("care.backup.copied")
@@ -137,7 +134,6 @@ def keep(catalogue: Catalogue, made: Made, *, actor: str, now: dt.datetime) -> N
 
 def _copy(
     store: Store,
-    settings: Settings,
     moment: Moment,
     folder: Path,
     previous: Edition | None,
@@ -146,26 +142,19 @@ def _copy(
     progress: Callable[[int, int], None],
 ) -> Taken:
     whole = Taken({CATALOGUE: digest_of(folder / CATALOGUE, "sha256"), **write_root(folder)})
-    whole.digests.update(_copy_collections(settings.collections_path, folder))
-    for done, pid in enumerate(moment.units, 1):
-        if pid in moment.versions:
-            taken = copy_object(store.root, pid, moment.versions[pid], folder, previous)
+    names = [*moment.units, *moment.collections]
+    for done, name in enumerate(names, 1):
+        if name in moment.versions:
+            taken = copy_object(store.root, name, moment.versions[name], folder, previous)
         else:
-            taken = Taken(findings=[] if pid in moment.owed else [Finding("R320", {"pid": pid})])
+            taken = Taken(findings=[] if name in moment.owed else [Finding("R320", {"pid": name})])
         for finding in taken.findings:
             on_finding(finding)
         whole.digests.update(taken.digests)
         whole.linked += taken.linked
         whole.findings += taken.findings
-        progress(done, len(moment.units))
+        progress(done, len(names))
     return whole
-
-
-def _copy_collections(root: Path, folder: Path) -> dict[str, str]:
-    """Bring over every state of the collections; what is on its way into place, in a hidden folder, is left."""
-    names = [name for name in files_below(root) if not name.startswith(".")]
-    copied = ((f"{COLLECTIONS}/{name}", copy_hashed(root / name, folder / COLLECTIONS / name)) for name in names)
-    return {path: digests.sha256 for path, digests in copied}
 
 
 def _newest(destination: Path) -> Edition | None:

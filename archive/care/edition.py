@@ -6,7 +6,8 @@
       manifest-sha256.txt          digest and path of every other file: ``sha256sum --check`` reads it
       catalogue.sqlite3            the catalogue as it stood at that moment
       store/                       an OCFL storage root with every object that the catalogue names
-      collections/                 the curated sets that were loaded, in every state
+
+Editions of before the store held curated sets have these in a folder of their own, ``collections/``.
 
 Files that an earlier edition on the same destination holds already are hard links to it.
 """

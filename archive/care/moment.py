@@ -20,8 +20,10 @@ from archive.catalogue import outbox
 from archive.catalogue.database import file_trouble, new_catalogue
 from archive.catalogue.events import ChainHead, chain_head
 from archive.catalogue.models import DescriptionUnit, Destination
+from archive.curation import known_slugs
 from archive.settings import Settings
-from archive.store import locks
+from archive.store import collection_name, locks
+from archive.store.names import COLLECTION
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,12 +40,14 @@ class Moment:
 
     Attributes:
         units: Pids that the catalogue names.
+        collections: Names of the objects of curated sets, those that the store holds and those that the catalogue names.
         owed: Those whose description the store had not been given yet.
         versions: Number of versions of each object.
         log: Where the event log ended.
     """
 
     units: list[str]
+    collections: list[str]
     owed: set[str]
     versions: dict[str, int]
     log: ChainHead
@@ -58,11 +62,13 @@ def seize(catalogue: Catalogue, store: Store, copy: Path) -> Moment:
     with catalogue.reading() as session:
         with locks.exclusive(store.root):
             units = list(session.scalars(sa.select(DescriptionUnit.pid).order_by(DescriptionUnit.pid)))
-            versions = {pid: store.versions_in_place(pid) for pid in store.pids()}
+            versions = {name: store.versions_in_place(name) for name in store.names()}
         owed = {pid for _, pid in outbox.pending(session, destination=Destination.STORE)}
         log = chain_head(session)
         _write(session.connection(), copy)
-    return Moment(units, owed, versions, log)
+        curated = {collection_name(slug) for slug in known_slugs(session)}
+    curated.update(name for name in versions if name.startswith(COLLECTION))
+    return Moment(units, sorted(curated), owed, versions, log)
 
 
 def _write(source: Connection, copy: Path) -> None:

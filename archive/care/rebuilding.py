@@ -1,7 +1,7 @@
 """The catalogue made again from the store alone.
 
-Units come back in the order in which they came in, parents first; their events in the order in
-which they happened, hashed anew. On SQLite the new catalogue is built beside the old one and
+Units come back in the order in which they came in, parents first; their events, and those of the
+curated sets, in the order in which they happened, hashed anew. On SQLite the new catalogue is built beside the old one and
 takes its place by one rename; the old one stays under a dated name.
 """
 
@@ -20,11 +20,13 @@ from sqlalchemy.exc import DatabaseError
 
 from archive.care.agreement import kept_text
 from archive.care.findings import Finding
+from archive.care.history import in_order
 from archive.catalogue.database import current_revision, database_file, engine_for, migrate, open_catalogue
 from archive.catalogue.description import FILE_NAME, from_json
 from archive.catalogue.events import EventRecord, EventType, record
 from archive.catalogue.models import Base, DescriptionUnit, Level
 from archive.catalogue.registration import add_unit
+from archive.curation import read_record
 from archive.errors import BiendaoError, CatalogueError, StoreError
 from archive.failpoints import failpoint
 from archive.store import locks
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from archive.catalogue.description import Description
+    from archive.curation import Record
     from archive.search import SearchEngine
     from archive.settings import Settings
     from archive.store import Store
@@ -73,11 +76,13 @@ class Rebuilt:
 
     Attributes:
         units: How many units came back.
+        collections: How many curated sets came back.
         left_out: Faults of those that could not be read, where it was allowed to go on without them.
         set_aside: The catalogue that was there before.
     """
 
     units: int
+    collections: int
     left_out: tuple[Finding, ...] = ()
     set_aside: Path | None = None
 
@@ -118,11 +123,14 @@ def rebuild_catalogue(
     store.recover()
     with disk_errors(store.root), locks.exclusive(store.root):
         descriptions, left_out = _readable(store, on_finding)
+        sets, damaged = _readable_sets(store, on_finding)
+        left_out += damaged
         if left_out and not leave_out_damaged:
             raise StoreError("R334", objects=len(left_out))
         told = EventRecord(
             type=EventType.RECOVERY, at=now, actor=actor, detail={"from": "store", "units": len(descriptions)}
         )
+        happened = [*in_order(descriptions, sets), (None, told)]
         set_aside = None
         if file is not None:
             with _beside(file) as beside:
@@ -130,15 +138,15 @@ def rebuild_catalogue(
                     dataclasses.replace(settings, database_url=f"sqlite:///{beside}"),
                     store,
                     descriptions,
-                    told,
+                    happened,
                     progress,
                 )
                 engine.forget()
                 set_aside = _switch(beside, file, now)
         else:
             engine.forget()
-            _fill(settings, store, descriptions, told, progress)
-    return Rebuilt(len(descriptions), tuple(left_out), set_aside)
+            _fill(settings, store, descriptions, happened, progress)
+    return Rebuilt(len(descriptions), len(sets), tuple(left_out), set_aside)
 
 
 def _holds_units(settings: Settings, file: Path | None) -> bool:
@@ -179,6 +187,19 @@ def _readable(store: Store, on_finding: Callable[[Finding], None]) -> tuple[list
     return sound, faults
 
 
+def _readable_sets(store: Store, on_finding: Callable[[Finding], None]) -> tuple[list[Record], list[Finding]]:
+    """What the store says of its curated sets, and the faults of those that cannot come back."""
+    found: list[Record] = []
+    faults: list[Finding] = []
+    for slug in store.collections():
+        try:
+            found.append(read_record(store, slug))
+        except BiendaoError as error:
+            faults.append(Finding.of(error))
+            on_finding(faults[-1])
+    return found, faults
+
+
 def _has_its_parents(description: Description, found: dict[str, Description]) -> bool:
     """Whether the chain up to the fonds is there, each level above the one below it."""
     here = description
@@ -199,7 +220,7 @@ def _fill(
     settings: Settings,
     store: Store,
     descriptions: Sequence[Description],
-    told: EventRecord,
+    happened: Sequence[tuple[str | None, EventRecord]],
     progress: Callable[[int, int], None],
 ) -> None:
     """Make every row in one transaction: a catalogue is whole, or as empty as before."""
@@ -212,24 +233,11 @@ def _fill(
                 session.expunge_all()
                 progress(done, len(descriptions))
             failpoint("care.rebuild.filled")
-            for pid, event in _in_order(descriptions):
-                record(session, pid, event)
-            record(session, None, told)
+            for name, event in happened:
+                record(session, name, event)
             _count_on(session, descriptions)
     finally:
         catalogue.close()
-
-
-def _in_order(descriptions: Sequence[Description]) -> list[tuple[str, EventRecord]]:
-    """All events as they happened; those of one unit keep their order even where a clock was set back."""
-    happened = []
-    for rank, description in enumerate(descriptions):
-        latest = description.created_at
-        for place, event in enumerate(description.events):
-            latest = max(latest, event.at)
-            happened.append(((latest, rank, place), description.pid, event))
-    happened.sort(key=lambda entry: entry[0])
-    return [(pid, event) for _, pid, event in happened]
 
 
 def _count_on(session: Session, descriptions: Sequence[Description]) -> None:

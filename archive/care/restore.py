@@ -32,6 +32,7 @@ from archive.catalogue.database import (
 )
 from archive.catalogue.events import EventRecord, EventType, record
 from archive.catalogue.models import AccountSession, SignInAttempt
+from archive.curation import enter_events
 from archive.custody import bring_in_step
 from archive.errors import BiendaoError, StoreError
 from archive.failpoints import failpoint
@@ -191,6 +192,8 @@ def _prove(edition: Edition, beside: Settings, faults: _Faults, progress: Progre
     catalogue, store = open_catalogue(beside), Store(beside.store_path)
     try:
         bring_in_step(catalogue, store, now=now)
+        with catalogue.writing() as session:
+            enter_events(session, store, list(store.collections()))
         verify(catalogue, store, on_finding=faults, progress=progress)
     except BiendaoError as error:
         faults(Finding.of(error))

@@ -1,4 +1,4 @@
-"""The whole archive looked over: every unit, what should not be there, the index, the pictures, the event log.
+"""The whole archive looked over: every unit, the curated sets, what should not be there, the index, the pictures, the event log.
 
 The result is kept as an event of the archive (PREMIS "fixity check"), with the faults in it.
 """
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from archive.care.agreement import CHECKER, faults_of_unit
+from archive.care.curated import faults_of_collections
 from archive.care.findings import Finding
 from archive.care.witness import contradictions, editions_at
 from archive.catalogue import outbox
@@ -23,6 +24,8 @@ from archive.errors import BiendaoError, ImagingError
 from archive.imaging.locations import page_picture_path, playing_copy_path
 from archive.recording import is_recording, kept_recording
 from archive.search import Audience
+from archive.store import collection_name
+from archive.store.names import COLLECTION
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -66,6 +69,7 @@ class Report:
         units: Units of the catalogue.
         checked: Those whose object and pictures were looked at.
         objects: Objects of the store.
+        collections: Curated sets among them.
         pictures: Page pictures that were looked at.
         copies: Backup editions whose word on the event log was heard.
         log: Where the event log ends, to be written down elsewhere.
@@ -75,6 +79,7 @@ class Report:
     units: int
     checked: int
     objects: int
+    collections: int
     pictures: int
     copies: int
     log: ChainHead
@@ -122,7 +127,8 @@ def verify(
         for finding in found:
             on_finding(finding)
 
-    stored = set(store.pids())
+    stored = set(store.names())
+    curated = {name.removeprefix(COLLECTION) for name in stored if name.startswith(COLLECTION)}
     with catalogue.reading() as session:
         tell([Finding("R332", {"event": f.event_id, "problem": f.problem}) for f in verify_chain(session)])
         log = chain_head(session)
@@ -130,7 +136,10 @@ def verify(
         coming = set(session.scalars(sa.select(IngestTask.pid).where(IngestTask.outcome.is_(None))))
     for edition in copies:
         tell(contradictions(catalogue, edition))
-    tell([Finding("R326", {"pid": pid}) for pid in sorted(stored - known - coming)])
+    tell(
+        [Finding("R326", {"pid": pid}) for pid in sorted(stored - set(map(collection_name, curated)) - known - coming)]
+    )
+    tell(faults_of_collections(catalogue, store, curated))
     chosen = sorted(known) if sample is None else sample.of(known)
     pictures = 0
     for done, pid in enumerate(chosen, 1):
@@ -146,6 +155,7 @@ def verify(
         units=len(known),
         checked=len(chosen),
         objects=len(stored),
+        collections=len(curated),
         pictures=pictures,
         copies=len(copies),
         log=log,

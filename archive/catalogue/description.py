@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from archive.catalogue.events import EventRecord, events_of
+from archive.catalogue.events import EventRecord, events_of, read_event
 from archive.catalogue.models import AccessLevel, AuthorityKind, DescriptionUnit, ItemState, Page, UnitAuthority
 from archive.catalogue.views import ObjectView, PageRecord, object_view, page_record
 from archive.errors import CatalogueError, NotFoundError
@@ -153,9 +153,7 @@ def _read(record: dict[str, Any]) -> Description:
         agents=tuple(Agent(**agent) for agent in record.pop("agents")),
         objects=tuple(ObjectView(**original) for original in record.pop("objects")),
         pages=tuple(PageRecord(**page | {"languages": tuple(page["languages"])}) for page in record.pop("pages")),
-        events=tuple(
-            EventRecord(**event | {"at": dt.datetime.fromisoformat(event["at"])}) for event in record.pop("events")
-        ),
+        events=tuple(map(read_event, record.pop("events"))),
         date_from=_day(record.pop("date_from")),
         date_to=_day(record.pop("date_to")),
         created_at=dt.datetime.fromisoformat(record.pop("created_at")),

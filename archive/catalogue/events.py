@@ -7,6 +7,7 @@ against a hash that was written down elsewhere, as `ChainHead` and every backup 
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import hashlib
 import json
@@ -18,7 +19,6 @@ import sqlalchemy as sa
 from archive.catalogue.models import Event
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping
 
     from sqlalchemy.orm import Session
@@ -88,6 +88,16 @@ class ChainHead:
     event: int
     hash: str
     events: int
+
+
+def read_event(values: Mapping[str, Any]) -> EventRecord:
+    """An event as JSON gives its fields back.
+
+    Raises:
+        TypeError: A field is missing, or one too many.
+        ValueError: The moment is none.
+    """
+    return EventRecord(**{**values, "at": dt.datetime.fromisoformat(values["at"])})
 
 
 def chain_head(session: Session) -> ChainHead:

@@ -79,7 +79,7 @@ def verify(ctx: click.Context, *, sample: float | None, against: tuple[Path, ...
         write_json({"summary": {**report.counts, "log": dataclasses.asdict(report.log), "seconds": seconds}})
     else:
         click.echo(
-            f"{report.checked} of {report.units} units, {report.objects} objects and {report.pictures} page pictures "
+            f"{report.checked} of {report.units} units, {report.objects} objects ({report.collections} of them collections) and {report.pictures} page pictures "
             f"looked at in {seconds} s: {len(report.findings)} faults found"
         )
         click.echo(head_line(report.log))

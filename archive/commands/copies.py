@@ -70,6 +70,7 @@ def backup(
     from archive.care.backup import back_up, keep
 
     home: ArchiveHome = ctx.obj
+    home.open_for_work()
     now = dt.datetime.now(dt.UTC)
     started = time.monotonic()
     with _damage_is_code_four(ctx), bar("copying", is_wanted=not as_json) as progress:
@@ -149,7 +150,7 @@ def restore(ctx: click.Context, *, source: Path, without_pictures: bool, as_json
             progress=progress,
         )
     kept = time.monotonic() - started
-    home.prepare()
+    home.open_for_work()
     home.drain()
     indexed = time.monotonic() - started - kept
     code = 0 if without_pictures else _make_pictures(ctx, as_json=as_json)

@@ -13,6 +13,8 @@ import click
 from archive.catalogue.access import Actor
 from archive.commands.told import FOUND_DAMAGE, SOME_REFUSED, write_json
 from archive.curation import (
+    OUTDATED_APPROVAL,
+    Folder,
     check_items,
     check_texts,
     keep,
@@ -21,13 +23,16 @@ from archive.curation import (
     read_folder,
     resolve,
     save,
+    shipped_folders,
     shown_collections,
     shown_folders,
+    withdraw,
 )
 from archive.errors import MachineError
 from archive.whoami import whoami
 
 if TYPE_CHECKING:
+    from archive.catalogue.database import Catalogue
     from archive.curation import Finding, ResolvedCollection
     from archive.home import ArchiveHome
 
@@ -57,9 +62,8 @@ def list_collections(home: ArchiveHome, folder: Path | None, as_json: bool) -> N
       biendao collections list --json
     """
     actor = Actor.keeper(whoami())
-    loaded = load_collections(folder) if folder else shown_collections(home.settings.collections_path)
     with home.catalogue().reading() as session:
-        for collection in loaded:
+        for collection in load_collections(folder) if folder else shown_collections(session, home.store()):
             resolved = resolve(session, collection, actor)
             click.echo(json.dumps(_record(resolved), ensure_ascii=False) if as_json else _line(resolved))
 
@@ -82,10 +86,9 @@ def check(ctx: click.Context, folders: tuple[Path, ...], *, as_json: bool) -> No
     """
     home: ArchiveHome = ctx.obj
     to_do = 0
-    given = {folder.resolve(): "" for folder in folders}
-    shown = {folder: slug for slug, folder in shown_folders(home.settings.collections_path).items()}
-    for folder, slug in (given or shown).items():
-        found = _findings(home, folder, slug)
+    given = [Folder.on_disk(folder.resolve()) for folder in dict.fromkeys(folders)]
+    for folder in given or _shown(home):
+        found = _findings(home, folder)
         for finding in found:
             _tell(finding, as_json=as_json)
         to_do += sum(not finding.is_note for finding in found)
@@ -102,8 +105,9 @@ def check(ctx: click.Context, folders: tuple[Path, ...], *, as_json: bool) -> No
 def load(ctx: click.Context, folder: Path) -> None:
     """Keep a collection's folder in the archive, which shows it from the next start on.
 
-    It is kept byte for byte, beside the states in which it was loaded before, and goes into every
-    backup. Each entry that visitors do not get is told with its reason and exit code 3; it appears by
+    It is kept in the store byte for byte, beside the editions that were loaded before, and goes into
+    every backup. An approval holds for the text with which it first came: loaded with another text it
+    is told, and the collection is a draft until a new decision stands in it. Each entry that visitors do not get is told with its reason and exit code 3; it appears by
     itself once its item is public, and drops out when that is withdrawn.
 
     \b
@@ -111,14 +115,35 @@ def load(ctx: click.Context, folder: Path) -> None:
       biendao collections load my-collections/ten-dao
     """
     home: ArchiveHome = ctx.obj
+    home.open_for_work()
     folder = folder.resolve()
     with home.catalogue().reading() as session:
         refused = [finding for finding in check_items(session, read_folder(folder)) if finding.is_refusal]
-    number = keep(home.settings.collections_path, folder)
-    for finding in refused:
+    number = keep(home.keeper(whoami()), folder)
+    for finding in refused + _outdated_approval(home, folder.name):
         _tell(finding, as_json=False)
-    click.echo(f"{folder.name}: state {number}")
+    click.echo(f"{folder.name}: version {number}")
     ctx.exit(SOME_REFUSED if refused else 0)
+
+
+@collections.command()
+@click.argument("slug")
+@click.option("--why", required=True, help="Reason; it stays in the event log.")
+@click.pass_obj
+def remove(home: ArchiveHome, slug: str, why: str) -> None:
+    """Withdraw a collection from visitors, from the next start on and with a recorded reason.
+
+    The store keeps every edition of it; loaded again, it is shown again.
+
+    \b
+    Example:
+      biendao collections remove ten-dao --why "the loan has ended"
+    """
+    if not why.strip():
+        raise click.BadParameter("say why; the reason stays in the event log", param_hint="--why")
+    home.open_for_work()
+    withdraw(home.keeper(whoami()), slug, why=why)
+    click.echo(f"{slug}: withdrawn")
 
 
 @collections.command("save")
@@ -132,7 +157,8 @@ def save_collection(home: ArchiveHome, slug: str, folder: Path) -> None:
     Example:
       biendao collections save ten-dao my-collections
     """
-    click.echo(save(home.settings.collections_path, slug, folder))
+    with home.catalogue().reading() as session:
+        click.echo(save(session, home.store(), slug, folder))
 
 
 @collections.command("captions-out")
@@ -185,14 +211,36 @@ def captions_in(home: ArchiveHome, folder: Path, document: Path, *, as_json: boo
         click.echo(f"Changed: {len(changes)}")
 
 
-def _findings(home: ArchiveHome, folder: Path, slug: str = "") -> list[Finding]:
-    reading = read_folder(folder, slug)
-    found = check_texts(reading, home.settings)
+def _catalogue(home: ArchiveHome) -> Catalogue | None:
+    """The catalogue, where there is an archive."""
     try:
-        catalogue = home.catalogue()
+        return home.catalogue()
     except MachineError as error:
         if error.reason.number != _NO_ARCHIVE:
             raise
+        return None
+
+
+def _shown(home: ArchiveHome) -> list[Folder]:
+    catalogue = _catalogue(home)
+    if catalogue is None:
+        return list(shipped_folders().values())
+    with catalogue.reading() as session:
+        return list(shown_folders(session, home.store()).values())
+
+
+def _outdated_approval(home: ArchiveHome, slug: str) -> list[Finding]:
+    """What is to be told of an approval that was given for another text."""
+    with home.catalogue().reading() as session:
+        found = check_texts(read_folder(shown_folders(session, home.store())[slug]), home.settings)
+    return [finding for finding in found if finding.number == OUTDATED_APPROVAL]
+
+
+def _findings(home: ArchiveHome, folder: Folder) -> list[Finding]:
+    reading = read_folder(folder)
+    found = check_texts(reading, home.settings)
+    catalogue = _catalogue(home)
+    if catalogue is None:
         return found
     with catalogue.reading() as session:
         return found + check_items(session, reading)

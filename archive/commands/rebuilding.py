@@ -59,7 +59,7 @@ def catalogue(ctx: click.Context, *, replace: bool, leave_out_damaged: bool) -> 
     home.drain()
     if done.set_aside is not None:
         click.echo(f"The catalogue of before is {done.set_aside}")
-    click.echo(f"{done.units} units are in the catalogue again")
+    click.echo(f"{done.units} units and {done.collections} collections are in the catalogue again")
     click.echo(
         f"not in the store, so not rebuilt: {', '.join(tables_not_in_store())}; events of the archive as a whole"
     )

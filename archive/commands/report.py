@@ -76,7 +76,8 @@ def report(
 def _with_names_of_collections(found: Figures, home: ArchiveHome) -> Figures:
     from archive.curation import shown_collections
 
-    titles = {one.slug: one.title.text("vi") for one in shown_collections(home.settings.collections_path)}
+    with home.catalogue().reading() as session:
+        titles = {one.slug: one.title.text("vi") for one in shown_collections(session, home.store())}
     named = tuple(dataclasses.replace(one, title=titles.get(one.subject, "")) for one in found.collections)
     return dataclasses.replace(found, collections=named)
 

@@ -5,10 +5,22 @@ folder serves every archive that holds those items. The format is documented in
 ``docs/reference/collections.md``.
 """
 
-from archive.curation.findings import Finding
+from archive.curation.adoption import adopt
+from archive.curation.files import Folder
+from archive.curation.findings import OUTDATED_APPROVAL, Finding
 from archive.curation.folder import Reading, load_collection, load_collections, read_folder
 from archive.curation.items import check_items
-from archive.curation.keeping import keep, save, shown_collections, shown_folders
+from archive.curation.keeping import (
+    Keeper,
+    finish,
+    keep,
+    save,
+    shipped_folders,
+    shown_collections,
+    shown_folders,
+    withdraw,
+)
+from archive.curation.kept import Record, enter_events, kept_folder, known_slugs, read_record
 from archive.curation.markdown import render_markdown
 from archive.curation.model import (
     DRAFT_MARK,
@@ -34,6 +46,7 @@ from archive.curation.texts import check_texts
 
 __all__ = [
     "DRAFT_MARK",
+    "OUTDATED_APPROVAL",
     "Approval",
     "Bilingual",
     "Collection",
@@ -41,24 +54,35 @@ __all__ = [
     "Dropped",
     "DroppedEntry",
     "Finding",
+    "Folder",
+    "Keeper",
     "Narration",
     "Reading",
+    "Record",
     "Region",
     "RegionUnit",
     "ResolvedCollection",
     "ResolvedEntry",
     "Section",
+    "adopt",
     "check_items",
     "check_texts",
+    "enter_events",
+    "finish",
     "hung_regions",
     "keep",
+    "kept_folder",
+    "known_slugs",
     "load_collection",
     "load_collections",
     "read_folder",
+    "read_record",
     "render_markdown",
     "resolve",
     "resolve_all",
     "save",
+    "shipped_folders",
     "shown_collections",
     "shown_folders",
+    "withdraw",
 ]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import tomlkit
 
 from archive.curation.fields import fields_of
+from archive.curation.files import Folder
 from archive.curation.folder import DESCRIPTION, read_folder, reading_of
 from archive.errors import CurationError
 from archive.store.files import disk_errors, replace_durably, write_file_durably
@@ -145,7 +146,7 @@ def _require(folder: Path, written: str, wanted: object, pairs: Sequence[tuple[F
         is_wanted = False
     if not is_wanted:
         raise CurationError("R738", file=f"{folder.name}/{DESCRIPTION}", field=pairs[0][1].field)
-    faults = reading_of(folder, folder.name, written).faults
+    faults = reading_of(Folder.on_disk(folder), written).faults
     if faults:
         raise faults[0]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from archive.curation.model import CollectionEntry, Narration, Region, RegionUnit, Section
@@ -11,8 +12,8 @@ from archive.store.names import is_plain_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
+    from archive.curation.files import Folder
     from archive.curation.tables import Table
 
 RECORDINGS = (".mp3", ".m4a", ".ogg", ".wav", ".flac")
@@ -33,20 +34,20 @@ def sections_of(table: Table) -> tuple[Section, ...]:
     return tuple(sections.values())
 
 
-def entries_of(table: Table, sections: Sequence[Section], folder: Path) -> tuple[CollectionEntry, ...]:
+def entries_of(table: Table, sections: Sequence[Section], folder: Folder) -> tuple[CollectionEntry, ...]:
     """The entries in order.
 
     Args:
         table: The whole description; its list of faults is told of crops beside the page (R708),
             unknown sections (R709) and recordings that are not there (R716, R717).
         sections: What an entry may stand in.
-        folder: The collection's folder, which holds the recordings.
+        folder: The collection's files, the recordings among them.
     """
     keys = {section.key for section in sections}
     return tuple(_entry(row, keys, folder) for row in table.tables("entries"))
 
 
-def _entry(row: Table, sections: set[str], folder: Path) -> CollectionEntry:
+def _entry(row: Table, sections: set[str], folder: Folder) -> CollectionEntry:
     row.only("section", "reference_code", "page", "crop", "heading", "caption", "narration")
     section = row.text("section") if sections or "section" in row.values else ""
     if section and section not in sections:
@@ -87,7 +88,7 @@ def _is_on_a_page(region: Region) -> bool:
     return region.unit is RegionUnit.PIXEL or (region.x + region.w <= edge and region.y + region.h <= edge)
 
 
-def _narrations(row: Table, folder: Path) -> Iterator[Narration]:
+def _narrations(row: Table, folder: Folder) -> Iterator[Narration]:
     spoken = row.table("narration")
     if spoken is None:
         return
@@ -100,13 +101,12 @@ def _narrations(row: Table, folder: Path) -> Iterator[Narration]:
             yield Narration(language, file, _file(told, "transcript", folder, TRANSCRIPTS))
 
 
-def _file(told: Table, key: str, folder: Path, endings: tuple[str, ...]) -> str:
+def _file(told: Table, key: str, folder: Folder, endings: tuple[str, ...]) -> str:
     name = told.text(key)
-    path = folder / name
     if not name:
         return ""
-    if not (_PLAIN_PATH.fullmatch(name) and is_plain_path(name)) or path.suffix.lower() not in endings:
+    if not (_PLAIN_PATH.fullmatch(name) and is_plain_path(name)) or PurePosixPath(name).suffix.lower() not in endings:
         told.fault("R716", key, given=name, endings=", ".join(endings))
-    elif not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+    elif (path := folder.files.get(name)) is None or path.is_symlink() or not path.is_file():
         told.fault("R717", key, given=name)
     return name

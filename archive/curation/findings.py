@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from archive.errors import CurationError
 
 NO_APPROVAL: Final = "R726"
+OUTDATED_APPROVAL: Final = "R740"
 REFUSALS: Final = frozenset({"R727", "R728", "R729", "R730"})
 """Reasons for which an entry is not shown."""
 
@@ -37,7 +38,7 @@ class Finding:
     @property
     def is_note(self) -> bool:
         """Whether it only says how things stand: a draft is no fault."""
-        return self.number == NO_APPROVAL
+        return self.number in {NO_APPROVAL, OUTDATED_APPROVAL}
 
     @property
     def is_refusal(self) -> bool:

@@ -6,17 +6,19 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from archive.curation.approval import FIELD, key_of, text_digest
 from archive.curation.entries import entries_of, sections_of
+from archive.curation.files import Folder
 from archive.curation.model import ENGLISH, VIETNAMESE, Approval, Bilingual, Collection
 from archive.curation.tables import Table
 from archive.errors import CurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Iterable
     from pathlib import Path
 
 DESCRIPTION = "collection.toml"
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SLUG = re.compile(r"(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*")
 # BCP 47 (RFC 5646, 2.1): a language and, where it needs one, a script, as in "fr" and "zh-Hant".
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?")
 _FIELDS = (
@@ -30,16 +32,26 @@ class Reading:
     """What was found in a collection's folder.
 
     Attributes:
-        folder: The folder.
+        folder: Its files.
         table: All of its description; None where that is missing or no TOML.
         collection: What it describes; where there are faults, empty texts stand for what is missing.
         faults: What is wrong with it, each with file and line.
     """
 
-    folder: Path
+    folder: Folder
     table: Table | None
     collection: Collection | None
     faults: tuple[CurationError, ...]
+
+    @property
+    def is_approval_outdated(self) -> bool:
+        """Whether there is an approval, and it was given for another text."""
+        return (
+            self.table is not None
+            and self.collection is not None
+            and not self.collection.approval
+            and bool(self.table.values.get(FIELD))
+        )
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -73,64 +85,71 @@ def in_order(collections: Iterable[Collection]) -> tuple[Collection, ...]:
     return tuple(sorted(collections, key=lambda collection: (collection.order, collection.slug)))
 
 
-def load_collection(folder: Path, slug: str = "") -> Collection:
+def load_collection(folder: Path | Folder) -> Collection:
     """Read one collection.
-
-    Args:
-        folder: Its folder.
-        slug: Its slug where that is not the folder's name.
 
     Raises:
         CurationError: A file is missing, a field is wrong or a language is missing; the
             message names file and line (R701 to R719, R739).
     """
-    reading = read_folder(folder, slug)
+    reading = read_folder(folder)
     if reading.faults:
         raise reading.faults[0]
     assert reading.collection is not None
     return reading.collection
 
 
-def read_folder(folder: Path, slug: str = "") -> Reading:
-    """Read one collection and list whatever is wrong with it (R701 to R719, R739).
-
-    Args:
-        folder: Its folder.
-        slug: Its slug where that is not the folder's name.
-    """
-    slug = slug or folder.name
-    if not _SLUG.fullmatch(slug):
-        return Reading(folder, None, None, (CurationError("R711", folder=slug),))
+def read_folder(folder: Path | Folder) -> Reading:
+    """Read one collection and list whatever is wrong with it (R701 to R719, R739)."""
+    folder = folder if isinstance(folder, Folder) else Folder.on_disk(folder)
+    if not _SLUG.fullmatch(folder.slug):
+        return Reading(folder, None, None, (CurationError("R711", folder=folder.slug),))
     try:
-        return reading_of(folder, slug, _text(folder, slug, DESCRIPTION))
+        return reading_of(folder, _text(folder, DESCRIPTION))
     except CurationError as error:
         return Reading(folder, None, None, (error,))
 
 
-def reading_of(folder: Path, slug: str, description: str) -> Reading:
+def reading_of(folder: Folder, description: str) -> Reading:
     """What the folder would be with this text of its description.
 
     Raises:
         CurationError: It is no TOML (R702).
     """
-    table = Table.parse(f"{slug}/{DESCRIPTION}", description)
-    collection = _collection(table, folder, slug)
-    reading = Reading(folder, table, collection, tuple(table.faults))
-    strays = [CurationError("R718", file=f"{slug}/{name}") for name in _strays(folder, reading.files)]
-    return Reading(folder, table, collection, (*reading.faults, *strays))
+    table = Table.parse(f"{folder.slug}/{DESCRIPTION}", description)
+    reading = Reading(folder, table, _collection(table, folder), tuple(table.faults))
+    strays = [CurationError("R718", file=f"{folder.slug}/{name}") for name in folder.strays(reading.files)]
+    reading = replace(reading, faults=(*reading.faults, *strays))
+    return reading if reading.faults else _with_approval_that_holds(reading)
+
+
+def digest_of_text(reading: Reading) -> str:
+    """SHA-256 over all that a collection without fault tells visitors."""
+    assert reading.table is not None
+    return text_digest(reading.table.values, reading.folder, reading.files[1:])
+
+
+def _with_approval_that_holds(reading: Reading) -> Reading:
+    """The same as a draft where the approval was first given for another text."""
+    assert reading.collection is not None
+    approval = reading.collection.approval
+    seen = reading.folder.approved.get(key_of(approval)) if approval else None
+    if seen is None or seen == digest_of_text(reading):
+        return reading
+    return replace(reading, collection=replace(reading.collection, approval=None))
 
 
 def _introductions(languages: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{language}.md" for language in languages)
 
 
-def _collection(table: Table, folder: Path, slug: str) -> Collection:
+def _collection(table: Table, folder: Folder) -> Collection:
     table.only(*_FIELDS)
     table = _with_third_language(table)
     sections = sections_of(table)
-    texts = [_introduction(table, folder, slug, name) for name in _introductions(table.languages)]
+    texts = [_introduction(table, folder, name) for name in _introductions(table.languages)]
     return Collection(
-        slug=slug,
+        slug=folder.slug,
         order=table.number("order", least=0),
         title=table.bilingual("title"),
         summary=table.bilingual("summary"),
@@ -155,27 +174,27 @@ def _with_third_language(table: Table) -> Table:
 
 
 def _approval(table: Table) -> Approval | None:
-    inner = table.table("approval")
+    inner = table.table(FIELD)
     if inner is None:
         return None
     inner.only("approver", "decision", "date")
     return Approval(inner.text("approver"), inner.text("decision"), inner.date("date"))
 
 
-def _introduction(table: Table, folder: Path, slug: str, name: str) -> str:
+def _introduction(table: Table, folder: Folder, name: str) -> str:
     try:
-        return _text(folder, slug, name)
+        return _text(folder, name)
     except CurationError as error:
         table.faults.append(error)
         return ""
 
 
-def _text(folder: Path, slug: str, name: str) -> str:
-    path = folder / name
-    if path.is_symlink():
+def _text(folder: Folder, name: str) -> str:
+    slug, path = folder.slug, folder.files.get(name)
+    if path is not None and path.is_symlink():
         # A folder from somebody else could show visitors a file of this machine.
         raise CurationError("R739", file=f"{slug}/{name}", problem="it is a link")
-    if not path.is_file():
+    if path is None or not path.is_file():
         raise CurationError("R701", file=f"{slug}/{name}")
     try:
         # A mark of the byte order, which some editors write, says nothing.
@@ -188,9 +207,3 @@ def _text(folder: Path, slug: str, name: str) -> str:
     if not text.strip():
         raise CurationError("R701", file=f"{slug}/{name}")
     return text
-
-
-def _strays(folder: Path, known: Container[str]) -> list[str]:
-    names = (path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir())
-    seen = (name.as_posix() for name in names if not any(part.startswith(".") for part in name.parts))
-    return sorted(name for name in seen if name not in known)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from archive.curation.fields import Form, fields_of
-from archive.curation.findings import NO_APPROVAL, Finding
+from archive.curation.findings import NO_APPROVAL, OUTDATED_APPROVAL, Finding
 from archive.curation.markdown import paragraphs
 from archive.curation.tables import line_of
 from archive.curation.words import beginning_of, count_words, longest_sentence
@@ -58,7 +58,8 @@ def check_texts(reading: Reading, settings: Settings) -> list[Finding]:
                 found.append(Finding("R724", passage.place()))
         found += _unspoken(reading.collection, reading.table)
         if reading.collection.mark:
-            found.append(Finding(NO_APPROVAL, {"file": reading.table.file}))
+            number = OUTDATED_APPROVAL if reading.is_approval_outdated else NO_APPROVAL
+            found.append(Finding(number, {"file": reading.table.file}))
     return found
 
 

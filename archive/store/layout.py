@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Final
 
-from archive.store.names import require_pid
+from archive.store.names import require_object_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +20,8 @@ STAGING: Final = "biendao-staging"
 _TUPLE_SIZE: Final = 2
 _TUPLES: Final = 2
 _URI_SCHEME: Final = "biendao"
-_FOLDER_PREFIX: Final = f"{_URI_SCHEME}%3a"  # the extension percent-encodes the colon in lower case
+_COLON: Final = "%3a"
+_FOLDER_PREFIX: Final = f"{_URI_SCHEME}{_COLON}"
 
 
 def root_files() -> dict[str, bytes]:
@@ -42,20 +43,20 @@ def root_files() -> dict[str, bytes]:
     }
 
 
-def object_id(pid: str) -> str:
-    """OCFL identifier of an item: a URI, as OCFL 1.1 (3.5.1) asks."""
-    return f"{_URI_SCHEME}:{pid}"
+def object_id(name: str) -> str:
+    """OCFL identifier of an object: a URI, as OCFL 1.1 (3.5.1) asks."""
+    return f"{_URI_SCHEME}:{name}"
 
 
-def object_folder(root: Path, pid: str) -> Path:
-    """Folder of an item's object.
+def object_folder(root: Path, name: str) -> Path:
+    """Folder of an object.
 
     Raises:
-        StoreError: The pid is none (R310).
+        StoreError: No object may have this name (R310).
     """
-    digest = hashlib.sha256(object_id(require_pid(pid)).encode()).hexdigest()
+    digest = hashlib.sha256(object_id(require_object_name(name)).encode()).hexdigest()
     tuples = [digest[place : place + _TUPLE_SIZE] for place in range(0, _TUPLE_SIZE * _TUPLES, _TUPLE_SIZE)]
-    return root.joinpath(*tuples, f"{_FOLDER_PREFIX}{pid}")
+    return root.joinpath(*tuples, f"{_FOLDER_PREFIX}{encoded(name)}")
 
 
 def staging_folder(root: Path) -> Path:
@@ -63,11 +64,21 @@ def staging_folder(root: Path) -> Path:
     return root / "extensions" / STAGING
 
 
-def stored_pids(root: Path) -> Iterator[str]:
-    """Pids of all objects, in the order of their folders."""
+def encoded(name: str) -> str:
+    """An object's name as folders bear it: the extension percent-encodes the colon in lower case."""
+    return name.replace(":", _COLON)
+
+
+def decoded(part: str) -> str:
+    """The name that `encoded` made into ``part``."""
+    return part.replace(_COLON, ":")
+
+
+def stored_names(root: Path) -> Iterator[str]:
+    """Names of all objects, in the order of their folders."""
     pattern = "/".join(["?" * _TUPLE_SIZE] * _TUPLES + [f"{_FOLDER_PREFIX}*"])
     for folder in sorted(root.glob(pattern)):
-        yield folder.name.removeprefix(_FOLDER_PREFIX)
+        yield decoded(folder.name.removeprefix(_FOLDER_PREFIX))
 
 
 def remove_empty_parents(root: Path, folder: Path) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from archive.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-_PID = re.compile(r"[0-9A-Za-z]{1,64}")
+COLLECTION: Final = "collection:"
+"""What the name of a curated set's object begins with; the set's slug follows."""
+
+_NAME = re.compile(rf"[0-9A-Za-z]{{1,64}}|{COLLECTION}(?=.{{1,64}}$)[0-9a-z]+(-[0-9a-z]+)*")
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _WINDOWS_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 _SEGMENT_BYTES = 255
@@ -19,15 +22,25 @@ _NAME_BYTES = 180
 """Longest name given to an original; leaves room for prefixes within the 255 bytes of file systems."""
 
 
-def require_pid(pid: str) -> str:
-    """``pid`` itself.
+def collection_name(slug: str) -> str:
+    """Name of the object that holds the curated set ``slug``."""
+    return f"{COLLECTION}{slug}"
+
+
+def is_object_name(name: str) -> bool:
+    """Whether an object may have this name: the pid of an item, or that of a curated set with a slug of at most 64."""
+    return _NAME.fullmatch(name) is not None
+
+
+def require_object_name(name: str) -> str:
+    """``name`` itself.
 
     Raises:
-        StoreError: It holds anything but ASCII letters and digits (R310).
+        StoreError: No object may have it (R310).
     """
-    if not _PID.fullmatch(pid):
-        raise StoreError("R310", name=pid)
-    return pid
+    if not is_object_name(name):
+        raise StoreError("R310", name=name)
+    return name
 
 
 def require_logical_path(path: str) -> str:

@@ -13,7 +13,7 @@ from archive.store.faults import has_sound_sidecar
 from archive.store.files import replace_durably, write_file_durably
 from archive.store.inventory import INVENTORY, SIDECAR, Inventory, sidecar_of, version_folder
 from archive.store.layout import object_folder, remove_empty_parents
-from archive.store.names import is_plain_path
+from archive.store.names import is_object_name
 from archive.store.staging import discard, left_behind
 
 if TYPE_CHECKING:
@@ -24,17 +24,17 @@ def recover_all(root: Path) -> list[str]:
     """Finish or clear every write that was cut off; nobody may write meanwhile.
 
     Returns:
-        Pids of the items concerned.
+        Names of the objects concerned.
     """
     concerned: list[str] = []
-    for pid, leftover in left_behind(root):
-        if is_plain_path(pid) and pid.isalnum():
-            folder = object_folder(root, pid)
+    for name, leftover in left_behind(root):
+        if is_object_name(name):
+            folder = object_folder(root, name)
             if folder.is_dir():
                 roll_forward(folder, leftover)
             else:
                 remove_empty_parents(root, folder)
-            concerned.append(pid)
+            concerned.append(name)
         discard(root, leftover)
     return sorted(set(concerned))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from archive.failpoints import failpoint
 from archive.store.files import copy_durably, make_folders, sync_folder, write_file_durably
 from archive.store.inventory import INVENTORY, SIDECAR, sidecar_of
-from archive.store.layout import staging_folder
+from archive.store.layout import decoded, encoded, staging_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,17 +20,26 @@ _SEPARATOR = "-"
 
 
 @contextmanager
-def staged(root: Path, pid: str) -> Iterator[Path]:
-    """A folder of its own in which a version of ``pid`` is built; gone afterwards.
+def staged(root: Path, name: str) -> Iterator[Path]:
+    """A folder of its own in which a version of the object ``name`` is built; gone afterwards.
 
-    Its name begins with the pid, so that recovery knows what a cut-off write was about.
+    Its own name begins with the object's, so that recovery knows what a cut-off write was about.
+    Where the disk refuses, the folder stays without what was built in it: the version may be in its place
+    already, and recovery must then give the object its inventory.
     """
-    folder = staging_folder(root) / f"{pid}{_SEPARATOR}{secrets.token_hex(8)}"
+    folder = staging_folder(root) / f"{encoded(name)}{_SEPARATOR}{secrets.token_hex(8)}"
     make_folders(folder)
+    has_disk_refused = False
     try:
         yield folder
+    except OSError:
+        has_disk_refused = True
+        for built in folder.iterdir():
+            shutil.rmtree(built, ignore_errors=True)
+        raise
     finally:
-        discard(root, folder)
+        if not has_disk_refused:
+            discard(root, folder)
 
 
 def discard(root: Path, folder: Path) -> None:
@@ -46,10 +55,10 @@ def discard(root: Path, folder: Path) -> None:
 
 
 def left_behind(root: Path) -> list[tuple[str, Path]]:
-    """Pids and staging folders of writes that were cut off."""
+    """Names of objects and staging folders of writes that were cut off."""
     staging = staging_folder(root)
     folders = sorted(staging.iterdir()) if staging.is_dir() else []
-    return [(folder.name.partition(_SEPARATOR)[0], folder) for folder in folders]
+    return [(decoded(folder.name.rpartition(_SEPARATOR)[0]), folder) for folder in folders]
 
 
 def write_content(

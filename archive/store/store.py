@@ -28,7 +28,7 @@ from archive.store.files import (
     write_file_durably,
 )
 from archive.store.inventory import INVENTORY, Inventory, Version, version_folder
-from archive.store.names import require_logical_path
+from archive.store.names import COLLECTION, require_logical_path
 from archive.store.recovery import put_inventory, recover_all, roll_forward, versions_in_place
 from archive.store.staging import staged, write_content, write_inventory
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 class Store:
-    """The objects under one OCFL storage root.
+    """The objects under one OCFL storage root: items, by their pid, and curated sets, by `collection_name`.
 
     Args:
         root: The storage root; `initialise` makes it.
@@ -71,7 +71,7 @@ class Store:
         """Store a new object; one that is there already with the same content is adopted.
 
         Args:
-            pid: Identifier of the item.
+            pid: Identifier of the item, or name of the curated set.
             files: Source by logical path, such as ``originals/scan.pdf``: a file, or the bytes.
             message: Why, for whoever reads the inventory.
             user: Who.
@@ -155,9 +155,17 @@ class Store:
         """Whether there is an object of this item."""
         return (layout.object_folder(self.root, pid) / INVENTORY).is_file()
 
+    def names(self) -> Iterator[str]:
+        """Names of all objects, in the order of their folders."""
+        return layout.stored_names(self.root)
+
     def pids(self) -> Iterator[str]:
         """Pids of all items, in the order of their folders."""
-        return layout.stored_pids(self.root)
+        return (name for name in self.names() if not name.startswith(COLLECTION))
+
+    def collections(self) -> Iterator[str]:
+        """Slugs of all curated sets, in the order of their folders."""
+        return (name.removeprefix(COLLECTION) for name in self.names() if name.startswith(COLLECTION))
 
     def versions_in_place(self, pid: str) -> int:
         """Number of the latest version of an item's object; told by its folders alone, without reading a file."""
@@ -205,7 +213,7 @@ class Store:
         """Carry through or clear what a kill or a power cut left; waits for running writers.
 
         Returns:
-            Pids of the items concerned.
+            Names of the objects concerned.
 
         Raises:
             StoreError: The disk refuses (R306, R307, R308).

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from flask import Response
 
+    from archive.curation import Collection
     from archive.settings import Settings
 
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -70,7 +71,7 @@ def build(
             catalogue=home.catalogue(),
             store=home.store(),
             engine=home.engine(),
-            collections=load_collections(curated) if curated else shown_collections(settings.collections_path),
+            collections=load_collections(curated) if curated else _shown(home),
             usage=usage,
             areas=areas,
             secret_key=home.secret_key(),
@@ -92,6 +93,11 @@ def build(
     if Area.DESK in areas:
         app.register_blueprint(desk.blueprint)
     return app
+
+
+def _shown(home: ArchiveHome) -> tuple[Collection, ...]:
+    with home.catalogue().reading() as session:
+        return shown_collections(session, home.store())
 
 
 def _serve_static_files(app: Flask) -> None:

@@ -23,8 +23,10 @@ from archive.catalogue.access import Actor
 from archive.catalogue.containers import NewContainer
 from archive.catalogue.models import AccessLevel, DescriptionUnit, Destination, ItemState, Level
 from archive.catalogue.units import count_items, get_objects
+from archive.curation import withdraw
 from archive.search import SearchRequest, search
 from bench import made_pages
+from tests.curated import ENTRY, HEAD, kept_in, load_into, made_collection, shown_in
 from tests.integration.care.conftest import edition_of, home_at
 from tests.integration.care.tables import fill_empty_tables, rows_of, with_nobody_signed_in, without_the_restoration
 from tests.reading_archive import NOW
@@ -148,7 +150,17 @@ def arrange_everything(home: ArchiveHome, call: Call, papers: Path) -> None:
         first = sa.select(DescriptionUnit.pid).order_by(DescriptionUnit.id).limit(1)
         outbox.queue(session, session.scalars(first).one(), NOW, Destination.STORE)
     custody.bring_in_step(home.catalogue(), home.store(), now=NOW)
+    load_collections(home)
     call(folder, url, "work", "--once")
+
+
+def load_collections(home: ArchiveHome) -> None:
+    """A collection of two editions, and one that came with the program withdrawn."""
+    folder = made_collection(home.settings.home_path.parent, (HEAD + ENTRY).encode())
+    for text in ("Một.\n", "Hai.\n"):
+        (folder / "vi.md").write_text(text, "utf-8")
+        load_into(home, folder)
+    withdraw(home.keeper("Lan"), next(slug for slug in shown_in(home) if slug != "ten-dao"), why="thử")
 
 
 def change(session: Any, pid: str, **values: str) -> None:
@@ -221,6 +233,7 @@ def test_everything_comes_back(  # noqa: PLR0917
     folder, url = home.settings.home_path, home.settings.database_url
     (summary,) = call(folder, url, "backup", str(copy), "--json")
     kept, asked, files = rows_of(home), answers(home), originals(home)
+    shown, folder_kept = shown_in(home), kept_in(home)
     sources = {hashlib.sha256(path.read_bytes()).hexdigest() for path in papers.rglob("*.*")}
     assert set(files.values()) == sources
     assert {name for name, rows in kept.items() if not rows} <= {"outbox"}
@@ -240,6 +253,7 @@ def test_everything_comes_back(  # noqa: PLR0917
     assert without_the_restoration(rows_of(again)) == with_nobody_signed_in(without_the_last_event(kept))
     assert originals(again) == files
     assert answers(again) == asked
+    assert (shown_in(again), kept_in(again)) == (shown, folder_kept)
     call(again.settings.home_path, again.settings.database_url, "verify", "--against", str(copy), "--json")
     record_row(
         "restore drill", kept_on=kept_on, restored_on=restored_on, documents=len(files), pages=len(kept["page"]),

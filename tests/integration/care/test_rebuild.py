@@ -16,14 +16,17 @@ import sqlalchemy as sa
 
 from archive import custody
 from archive.care.rebuilding import rebuild_catalogue
+from archive.care.verification import verify
 from archive.catalogue import outbox
 from archive.catalogue.containers import NewContainer
 from archive.catalogue.events import verify_chain
 from archive.catalogue.models import DescriptionUnit, Destination, Level
 from archive.cli import run
+from archive.curation import withdraw
 from archive.errors import CatalogueError, StoreError
 from archive.failpoints import VARIABLE
 from archive.store.layout import object_folder
+from tests.curated import ENTRY, HEAD, files_in, kept_in, load_into, made_collection, shown_in, story_in
 from tests.integration.care.conftest import answers, contents, home_at, unheard
 from tests.integration.care.tables import fill_empty_tables, rows_of
 from tests.reading_archive import DRAFT, NOW, PLAN
@@ -80,6 +83,33 @@ def test_the_store_alone_gives_the_same_catalogue_and_the_same_answers(home: Arc
     with again.catalogue().reading() as session:
         assert verify_chain(session) == []
     assert run(["--home", str(again.settings.home_path), "verify"]) == 0
+
+
+def test_the_store_alone_gives_the_same_collections(home: ArchiveHome, tmp_path: Path) -> None:
+    folder = made_collection(tmp_path, (HEAD + ENTRY).encode())
+    load_into(home, folder)
+    (folder / "en.md").write_text("Two.\n", "utf-8")
+    load_into(home, folder)
+    shipped = next(slug for slug in shown_in(home) if slug != "ten-dao")
+    withdraw(home.keeper("Lan"), shipped, why="thử")
+    before, story = shown_in(home), story_in(home)
+    lose_catalogue(home)
+    again = home_at(home.settings.home_path)
+    done, told = rebuilt(again)
+    assert (done.collections, told) == (2, [])
+    assert (shown_in(again), story_in(again)) == (before, story)
+    assert shipped not in before
+    assert kept_in(again) == files_in(folder)
+    assert verify(again.catalogue(), again.store(), on_finding=print, progress=unheard).findings == ()
+
+
+def test_a_damaged_collection_is_named_and_left_out_only_when_told(home: ArchiveHome, tmp_path: Path) -> None:
+    load_into(home, made_collection(tmp_path, (HEAD + ENTRY).encode()))
+    (object_folder(home.store().root, "collection:ten-dao") / "v1/content/record.json").write_text("{}")
+    with pytest.raises(StoreError, match="R334"):
+        rebuilt(home, replace=True)
+    done, told = rebuilt(home, replace=True, leave_out_damaged=True)
+    assert (done.collections, [finding.number for finding in told]) == (0, ["R305"])
 
 
 def test_what_the_store_does_not_hold_is_named_and_nothing_else_is_missing(home: ArchiveHome, capfd) -> None:

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from archive import custody
 from archive.accounts import sessions, throttle
 from archive.accounts.register import NewAccount, add_account
+from archive.care.curated import faults_of_collections
 from archive.catalogue import outbox
 from archive.catalogue.access import Actor, effective_access
 from archive.catalogue.containers import NewContainer
@@ -34,10 +35,13 @@ from archive.catalogue.models import (
 )
 from archive.catalogue.units import get_unit
 from archive.cli import run
-from archive.curation import keep, save, shown_collections, shown_folders
 from archive.errors import NotFoundError, StoreError
 from archive.failpoints import VARIABLE
 from archive.settings import Settings
+from archive.store import collection_name
+from archive.store.layout import object_folder
+from tests.crash.reckoning import call
+from tests.curated import ENTRY, HEAD, files_in, kept_in, lay_down_as_before, load_into, made_collection, story_in
 from tests.integration.care.conftest import answers, contents, edition_of, home_at, restored
 from tests.integration.care.test_damaged_backups import sign_again
 from tests.reading_archive import DRAFT, NOW, PLAN
@@ -64,17 +68,40 @@ def test_the_same_archive_comes_back(home: ArchiveHome, tmp_path: Path, made_emp
         assert session.scalars(sa.select(Event.type).order_by(Event.id.desc()).offset(1)).first() == "recovery"
 
 
-def test_every_state_of_a_loaded_collection_comes_back(home: ArchiveHome, tmp_path: Path) -> None:
-    folder = save(
-        home.settings.collections_path, next(iter(shown_folders(home.settings.collections_path))), tmp_path / "mine"
-    )
+def test_every_edition_of_a_loaded_collection_comes_back(home: ArchiveHome, tmp_path: Path) -> None:
+    folder = made_collection(tmp_path, (HEAD + ENTRY).encode())
     for text in ("One.\n", "Two.\n"):
         (folder / "en.md").write_text(text, "utf-8")
-        keep(home.settings.collections_path, folder)
+        load_into(home, folder)
     again = restored(edition_of(home, tmp_path / "copy"), tmp_path / "new")
-    kept = sorted(again.settings.collections_path.glob("*/*/en.md"))
-    assert [path.read_text("utf-8") for path in kept] == ["One.\n", "Two.\n"]
-    assert folder.name in {collection.slug for collection in shown_collections(again.settings.collections_path)}
+    content = object_folder(again.store().root, collection_name("ten-dao"))
+    editions = [content / f"v{number}/content/folder/en.md" for number in (1, 2)]
+    assert [path.read_text("utf-8") for path in editions] == ["One.\n", "Two.\n"]
+    assert kept_in(again) == files_in(folder)
+    assert story_in(again) == ["ingestion", "metadata modification"]
+    assert faults_of_collections(again.catalogue(), again.store(), set(again.store().collections())) == []
+
+
+def test_a_collection_that_was_being_loaded_comes_back_as_the_store_had_it(home: ArchiveHome, tmp_path: Path) -> None:
+    folder = made_collection(tmp_path, (HEAD + ENTRY).encode())
+    assert call(home.settings.home_path, "collections", "load", str(folder), failpoint="curation.keep.kept")[0] < 0
+    again = restored(edition_of(home, tmp_path / "copy"), tmp_path / "new")
+    assert kept_in(again) == files_in(folder)
+    assert story_in(again) == ["ingestion"]
+
+
+def test_collections_of_an_edition_of_before_the_store_held_them_come_back(home: ArchiveHome, tmp_path: Path) -> None:
+    folder = made_collection(tmp_path, (HEAD + ENTRY).encode())
+    edition = edition_of(home, tmp_path / "copy")
+    lay_down_as_before(home, folder, 2)
+    shutil.copytree(home.settings.collections_path / "ten-dao", edition / "collections" / "ten-dao")
+    sign_again(edition)
+    home.catalogue().close()
+    assert run(["--home", str(tmp_path / "new"), "restore", str(edition), "--without-pictures"]) == 0
+    again = home_at(tmp_path / "new")
+    assert kept_in(again) == files_in(folder)
+    assert again.store().versions_in_place(collection_name("ten-dao")) == 2
+    assert not again.settings.collections_path.exists()
 
 
 def test_accounts_come_back_and_nobody_is_signed_in(home: ArchiveHome, tmp_path: Path) -> None:

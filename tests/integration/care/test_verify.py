@@ -16,6 +16,7 @@ from archive.catalogue.models import Destination, Event
 from archive.cli import run
 from archive.search.whoosh.engine import WhooshEngine
 from archive.store.layout import object_folder
+from tests.curated import ENTRY, HEAD, load_into, made_collection
 from tests.integration.care.conftest import home_at, unheard
 from tests.reading_archive import FRENCH, NOW, PLAN, TRANSCRIPT
 
@@ -85,6 +86,28 @@ def change_the_index(home: ArchiveHome) -> None:
     WhooshEngine(home.settings).replace([], [PLAN])
 
 
+def a_collection(home: ArchiveHome) -> Path:
+    folder = made_collection(home.settings.home_path.parent, (HEAD + ENTRY).encode())
+    for text in ("Một.\n", "Hai.\n"):
+        (folder / "vi.md").write_text(text, "utf-8")
+        load_into(home, folder)
+    return of(home, "collection:ten-dao")
+
+
+def harm_a_collection(home: ArchiveHome) -> None:
+    (a_collection(home) / "v2/content/folder/vi.md").write_text("Ba.\n", "utf-8")
+
+
+def lose_a_collection(home: ArchiveHome) -> None:
+    shutil.rmtree(a_collection(home))
+
+
+def forget_in_the_log(home: ArchiveHome) -> None:
+    a_collection(home)
+    sql(home, "DROP TRIGGER event_refuses_delete")
+    sql(home, "DELETE FROM event WHERE id = (SELECT min(id) FROM event WHERE unit_pid = 'collection:ten-dao')")
+
+
 def picture(home: ArchiveHome) -> Path:
     return next(home.settings.derivatives_path.rglob(f"{PLAN}/000002.tif"))
 
@@ -113,6 +136,9 @@ FAULTS: dict[str, tuple[Callable[[ArchiveHome], object], list[tuple[str, str | N
     "event-rewritten": (rewrite_an_event, [("R332", None), ("R327", None)]),
     "event-removed": (drop_an_event, [("R332", None), ("R327", PLAN)]),
     "item-out-of-both-indexes": (change_the_index, [("R330", PLAN), ("R330", PLAN)]),
+    "collection-changed": (harm_a_collection, [("R322", "collection:ten-dao")]),
+    "collection-deleted": (lose_a_collection, [("R320", "collection:ten-dao")]),
+    "event-of-a-collection-unlogged": (forget_in_the_log, [("R332", None), ("R358", None)]),
     "index-gone": (lambda home: home.engine().forget(), [("R410", None)]),
     "picture-gone": (lambda home: picture(home).unlink(), [("R331", PLAN)]),
     "picture-cut": (lambda home: picture(home).write_bytes(picture(home).read_bytes()[:2000]), [("R331", PLAN)]),

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from ocfl.storage_root import StorageRoot
 
 from archive.errors import StoreError
-from archive.store import Store
+from archive.failpoints import VARIABLE
+from archive.store import Store, collection_name
 from archive.store.layout import object_folder
 
 if TYPE_CHECKING:
@@ -219,3 +220,41 @@ def test_the_latest_version_is_what_was_written_last(
     assert {path: store.read("0ABC12DE", path) for path in store.logical_paths("0ABC12DE")} == expected
     assert store.verify("0ABC12DE") == []
     assert faults_by_ocfl_py(store, caplog) == []
+
+
+@pytest.mark.parametrize(
+    ("point", "reached"),
+    [("store.update.built", 1), ("store.update.moved", 2), ("store.update.replaced-inventory.json", 2)],
+)
+def test_what_a_failing_disk_cut_off_is_carried_through_at_the_next_start(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog, point: str, reached: int
+) -> None:
+    store.create("0ABC12DE", FILES, **BY)
+    monkeypatch.setattr("archive.failpoints._passed", {})
+    monkeypatch.setenv(VARIABLE, f"{point}=EIO")
+    with pytest.raises(StoreError, match="R308"):
+        store.update("0ABC12DE", {"description.json": b"[]"}, **BY)
+    monkeypatch.delenv(VARIABLE)
+    assert store.read("0ABC12DE", "description.json") in {b"{}", b"[]"}
+    assert store.recover() == ["0ABC12DE"]
+    assert store.read("0ABC12DE", "description.json") == (b"{}", b"[]")[reached - 1]
+    assert store.verify("0ABC12DE") == []
+    assert faults_by_ocfl_py(store, caplog) == []
+    assert not (store.root / "extensions" / "biendao-staging").exists()
+
+
+def test_a_curated_set_is_an_object_beside_the_items(store: Store, caplog) -> None:
+    name = collection_name("ten-dao")
+    store.create("0ABC12DE", FILES, **BY)
+    store.create(name, {"folder/vi.md": b"1"}, **BY)
+    assert store.update(name, {"folder/vi.md": b"2"}, **BY) == 2
+    assert (list(store.pids()), list(store.collections())) == (["0ABC12DE"], ["ten-dao"])
+    assert sorted(store.names()) == ["0ABC12DE", name]
+    assert object_folder(store.root, name).name == "biendao%3acollection%3aten-dao"
+    assert faults_by_ocfl_py(store, caplog) == []
+
+
+@pytest.mark.parametrize("slug", ["", "Ten", "ten--dao", "-ten", "tên", "a/b", "a" * 65, "..", "a\n"])
+def test_a_curated_set_has_a_plain_name(store: Store, slug: str) -> None:
+    with pytest.raises(StoreError, match="R310"):
+        store.create(collection_name(slug), {"folder/vi.md": b"1"}, **BY)
