@@ -8,13 +8,16 @@ import pytest
 
 from archive.imaging.pixels import PageImage
 from archive.settings import Settings
-from ingest.steps.colour import is_aged, lift_coloured_ink
+from ingest.steps.colour import is_aged, lift_coloured_ink, without_rust
+from ingest.steps.paper import even_out_paper
 from ingest.steps.prepare import prepare
 
 AGED = (226, 205, 158)
 WHITE = (250, 250, 248)
 RUST = (100, 67, 27)
 INK = (50, 42, 48)
+PALE_INK = (140, 118, 95)
+BROWN_INK = (110, 80, 50)
 
 
 def _page(paper: tuple[int, int, int]) -> np.ndarray:
@@ -41,6 +44,30 @@ def test_rusty_spots_on_old_paper_fade_and_letters_stay(dpi: float) -> None:
     assert "rust lightened" in prepared.done
     assert prepared.pixels[:, :middle].min() < 90
     assert prepared.pixels[:, middle:].min() > 160
+
+
+def _lines(ink: tuple[int, int, int]) -> np.ndarray:
+    page = _page(AGED)
+    for y in range(100, 1100, 60):
+        page[y : y + 6, 100:500] = ink
+    return page
+
+
+def _both(ink: tuple[int, int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """A page in ``ink`` with its paper evened out, and the same without rust."""
+    page = _lines(ink)
+    even = even_out_paper(lift_coloured_ink(page, 200), 200)
+    return even, without_rust(even, page, 200)
+
+
+def test_ink_is_as_dark_as_before() -> None:
+    even, lightened = _both(PALE_INK)
+    assert lightened.min() == pytest.approx(even.min(), abs=3)
+
+
+def test_brown_ink_on_old_paper_is_not_taken_for_rust() -> None:
+    even, lightened = _both(BROWN_INK)
+    assert lightened is even
 
 
 def test_white_paper_is_left_alone() -> None:
