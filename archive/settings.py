@@ -84,6 +84,11 @@ class Settings:
     soft_dpi: int = _setting(150, "dpi", "Resolution at which pages of broken, faint strokes are read.")
     sure_percent: int = _setting(90, "percent", "Mean certainty of a page's words below which it waits for review.")
     retry_percent: int = _setting(80, "percent", "Mean certainty of a page's words below which it is read another way.")
+    both_percent: int = _setting(
+        94,
+        "percent",
+        "Mean certainty of a one-bit page's words below which the installed model reads it beside the best one.",
+    )
     rest_percent: float = _setting(
         1.0, "percent", "Letters that no word covers above which they are read by themselves."
     )

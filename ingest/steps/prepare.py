@@ -73,6 +73,7 @@ class Prepared:
         done: What was done to it, in English.
         quarters: Quarter turns clockwise that the page was given.
         soft: Whether it was softened for broken strokes.
+        one_bit: Whether the page is black and white without grey.
         tables: Ruled tables on it, whose rules were taken out.
     """
 
@@ -82,6 +83,7 @@ class Prepared:
     done: str
     quarters: int = 0
     soft: bool = False
+    one_bit: bool = False
     tables: tuple[Table, ...] = ()
 
     @cached_property
@@ -156,7 +158,8 @@ def prepare(
     if is_aged(coloured):
         pixels = without_rust(pixels, coloured, target)
         done.append("rust lightened")
-    return _straightened(pixels, target, image, quarters, done, largest_skew=largest_skew)
+    straight = _straightened(pixels, target, image, quarters, done, largest_skew=largest_skew)
+    return replace(straight, one_bit=is_bilevel)
 
 
 def soften(image: PageImage, settings: Settings, *, quarters: int = 0) -> Prepared:

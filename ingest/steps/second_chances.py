@@ -13,6 +13,7 @@ from ingest.steps.languages import in_own_languages
 from ingest.steps.prepare import soften
 from ingest.steps.reading import read
 from ingest.steps.rest import with_rest
+from ingest.steps.two_models import by_both
 
 if TYPE_CHECKING:
     from archive.imaging.pixels import PageImage
@@ -40,7 +41,7 @@ def improved(first: Reading, image: PageImage, job: PageJob) -> Reading:
     best = _softened(first, image, job) if is_poor else first
     if not best.is_text:
         return best
-    best = in_own_languages(best, job)
+    best = by_both(in_own_languages(best, job), job)
     share, _ = best.left_over
     return with_rest(best, job) if share > job.settings.rest_percent / 100 else best
 
