@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 JOBS ?= $(shell nproc)
 CONTAINER ?= docker build
 
-.PHONY: help run setup setup-dev debian-run debian-test debian-bench lint format test check bench bench-ingest bench-search bench-legacy bench-ocr bench-pages shots deb container clean
+.PHONY: help run setup setup-dev debian-run debian-test debian-bench lint format test check bench bench-ingest bench-search bench-legacy bench-ocr bench-pages bench-kit shots deb container clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -88,6 +88,9 @@ bench-ingest: setup-dev
 
 bench-search: $(VENV)/ready-bench ## Measure search beside other engines on real pages: make bench-search BENCH_HOME=FOLDER
 	$(BIN)/python -m bench.search $(if $(BENCH_HOME),--home "$(BENCH_HOME)")
+
+bench-kit: $(VENV)/ready-dev ## Measure a kit's search in Chromium slowed down
+	$(BIN)/python -m bench.kit
 
 # Made pages are set in typefaces that nothing else needs; Debian's freefont and liberation2 are the rest.
 build/page-fonts/.ready: $(VENV)/bin/python

@@ -126,7 +126,7 @@ def _document(session: Session, unit: UnitView, *, is_public: bool) -> ItemDocum
         is_public=is_public,
         title=title,
         number=tuple(analyse(unit.number)),
-        agent=_names([agent.name for agent in unit.agents]),
+        agent=tokens_of_names([agent.name for agent in unit.agents]),
         scope=scope,
         type=unit.genre,
         fonds=unit.fonds.reference_code if unit.fonds else "",
@@ -139,8 +139,8 @@ def _document(session: Session, unit: UnitView, *, is_public: bool) -> ItemDocum
     )
 
 
-def _names(names: Iterable[str]) -> tuple[Token, ...]:
-    """Tokens of several names, set apart."""
+def tokens_of_names(names: Iterable[str]) -> tuple[Token, ...]:
+    """Tokens of several names, set apart so that no phrase reaches from one into the next."""
     tokens: list[Token] = []
     base = 0
     for name in names:

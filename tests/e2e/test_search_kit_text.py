@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from archive.exports.kit.search_data import search_data
 from archive.settings import Settings
 from archive.text.dates import find_dates
 from archive.text.keystrokes import KeyOrder, Method, decode, encode
@@ -50,7 +51,8 @@ TOLD = """(rows) => {
 
 @pytest.fixture(scope="module")
 def kit(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    page = open_page(browser, tmp_path_factory.mktemp("kit"), Settings(home="nowhere"))
+    page = open_page(browser, tmp_path_factory.mktemp("kit"), dict(search_data((), Settings(home="nowhere"))))
+    page.evaluate("new Promise((done) => BIENDAO.search.open(done))")
     yield page
     page.context.close()
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 SEARCH: Final = (
     "rules", "letters", "syllables", "signs", "tokens", "matching", "keystrokes", "numerals", "eras", "dates", "edits",
+    "query", "index", "scoring", "evaluation", "names", "keying", "understanding", "suggestions", "pages", "highlight", "search",
 )  # fmt: skip
 """Scripts of ``static/kit/search`` in the order in which a page loads them."""
 

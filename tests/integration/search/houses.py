@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
 
 from archive.catalogue.registration import register_item
 from archive.catalogue.views import PageView
@@ -12,15 +13,19 @@ from tests.unit.catalogue.examples import NOW, plan
 if TYPE_CHECKING:
     from archive.search import SearchAnswer
 
-WORD = '<String CONTENT="{}" HPOS="{}" VPOS="10" WIDTH="90" HEIGHT="30"/>'
+WORD = '<String CONTENT={} HPOS="{}" VPOS="{}" WIDTH="90" HEIGHT="30"/>'
 
 
 def alto(text: str) -> bytes:
-    words = "".join(WORD.format(word, 100 * place) for place, word in enumerate(text.split()))
+    lines = "".join(f"<TextLine>{_words(line, 10 + 40 * at)}</TextLine>" for at, line in enumerate(text.split("\n")))
     return (
-        '<alto xmlns="http://www.loc.gov/standards/alto/ns-v4#"><Layout><Page><PrintSpace><TextBlock>'
-        f"<TextLine>{words}</TextLine></TextBlock></PrintSpace></Page></Layout></alto>"
+        '<alto xmlns="http://www.loc.gov/standards/alto/ns-v4#"><Layout><Page><PrintSpace>'
+        f"<TextBlock>{lines}</TextBlock></PrintSpace></Page></Layout></alto>"
     ).encode()
+
+
+def _words(line: str, down: int) -> str:
+    return "".join(WORD.format(quoteattr(word), 100 * place, down) for place, word in enumerate(line.split()))
 
 
 def pages(*texts: str, width: int = 1000) -> tuple[PageView, ...]:

@@ -1,0 +1,189 @@
+"""The kit's search in Chromium on a processor slowed down: how long a query takes, how long opening, how much is read.
+
+    python -m bench.kit [--pages N …] [--slowed TIMES] [--dry]
+
+Pages are those of the search bench, a kit of each size is made from them, and every query of every class is asked once
+with the texts of its pages still to be read from the kit, then again. What counts is the time in which the page stands
+still: reading files goes on beside it. Figures are written into ``docs/explanation/the-kits-search.md``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from playwright.sync_api import sync_playwright
+
+from archive.exports.kit.pages import KitPage, PlacedWord
+from archive.exports.kit.search_data import FOLDER, search_data
+from archive.settings import Settings
+from archive.text.folding import fold
+from archive.text.keystrokes import KeyOrder, Method, encode
+from bench.document import EXPLANATION, grid, processor, write_into
+from bench.measure import median, p95, say
+from bench.search.corpus import pages
+from tests.search_kit import open_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+DOCUMENT: Final = EXPLANATION / "the-kits-search.md"
+CHROMIUM: Final = "/usr/bin/chromium"
+SIZES: Final = (50, 500, 2000)
+SLOWED: Final = 6
+ASKED: Final = 40
+"""Queries of each class."""
+_STRIDE: Final = 13
+"""One real page in so many, so that laws and articles are both there."""
+_SEED: Final = 6
+
+_OPEN = """() => new Promise((done) => {
+  const began = performance.now();
+  BIENDAO.search.open(() => done(performance.now() - began));
+})"""
+_ASK = """(queries) => new Promise((done) => {
+  const times = [];
+  const next = (at) => {
+    if (at === queries.length) return done(times);
+    const began = performance.now();
+    const answer = BIENDAO.search.ask(queries[at]);
+    const spent = performance.now() - began;
+    BIENDAO.search.ask(queries[at], {}, (whole) => {
+      const again = performance.now();
+      BIENDAO.search.ask(queries[at]);
+      times.push([spent, performance.now() - again, answer.total_items === undefined ? -1 : answer.total_items]);
+      setTimeout(next, 0, at + 1);
+    });
+  };
+  next(0);
+})"""
+
+
+def main() -> None:
+    """Measure, then write what was measured."""
+    parser = argparse.ArgumentParser(
+        prog="bench.kit", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--pages", type=int, nargs="*", default=list(SIZES), help="sizes of kits")
+    parser.add_argument("--slowed", type=int, default=SLOWED, help="how many times slower the processor is made")
+    parser.add_argument("--dry", action="store_true", help="print the tables and leave the document alone")
+    asked = parser.parse_args()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--headless=new"])
+        measured = {size: _measure(browser, size, asked.slowed) for size in asked.pages}
+        browser.close()
+    tables = {"queries": _queries_table(measured), "files": _files_table(measured)}
+    for name, text in tables.items():
+        say(text)
+        if not asked.dry:
+            write_into(DOCUMENT, name, f"{text}\n\n{processor()}, slowed {asked.slowed} times in Chromium.")
+
+
+def _measure(browser: Browser, size: int, slowed: int) -> dict[str, Any]:
+    say(f"a kit of {size} pages")
+    kit = list(_kit(size))
+    with tempfile.TemporaryDirectory() as folder:
+        files = dict(search_data(kit, Settings(home=folder)))
+        page = open_page(browser, Path(folder), files)
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slowed})
+        opened = page.evaluate(_OPEN)
+        times = {name: _ask(page, queries) for name, queries in _classes([one.text for one in kit]).items()}
+        page.context.close()
+    sizes = {name.removeprefix(f"{FOLDER}/"): len(content) for name, content in files.items()}
+    return {"opened": opened, "times": times, "sizes": sizes}
+
+
+def _ask(page: Page, queries: list[str]) -> list[tuple[float, float, int]]:
+    return [tuple(row) for row in page.evaluate(_ASK, queries)]
+
+
+def _kit(size: int) -> Iterator[KitPage]:
+    """Real pages as a kit has them, their words in lines of a page of A4 at 200 dots an inch."""
+    some = (page for at, page in enumerate(pages(size * _STRIDE)) if at % _STRIDE == 0)
+    for place, (name, run) in enumerate(groupby(some, key=lambda page: page.item)):
+        for page in run:
+            words = tuple(
+                PlacedWord(word, 120 + 95 * (at % 15), 150 + 42 * (at // 15), 9 * len(word), 30)
+                for at, word in enumerate(page.text.split())
+            )
+            title = " ".join(page.text.split()[:12])
+            yield KitPage(place, name, page.number, title, "", "", "", page.text, words, 1654, 2339)
+
+
+def _classes(texts: list[str]) -> dict[str, list[str]]:
+    """Queries by what they are, drawn from the pages."""
+    chance = random.Random(_SEED)
+    written = [words for words in map(str.split, texts) if len(words) > 20]
+
+    def run(size: int) -> str:
+        words = chance.choice(written)
+        at = chance.randrange(len(words) - size)
+        return " ".join(words[at : at + size]).replace('"', "")
+
+    def misspelt() -> str:
+        words = run(3)
+        at = chance.randrange(len(words))
+        return words[:at] + chance.choice("bghkmnst") + words[at + 1 :]
+
+    drawn = {
+        "one word": lambda: run(1),
+        "two words": lambda: run(2),
+        "five words": lambda: run(5),
+        "the same without marks": lambda: fold(run(5)),
+        "phrase": lambda: f'"{run(3)}"',
+        "prefix": lambda: f"{run(1)[:3]}*",
+        "Telex": lambda: " ".join(encode(word, Method.TELEX, KeyOrder.TONE_LAST) for word in run(3).lower().split()),
+        "misspelt": misspelt,
+        "words from anywhere": lambda: " ".join(run(1) for _ in range(4)),
+        "question": lambda: run(10),
+    }
+    names = (
+        "Hoàng Sa",
+        "quan dao truong sa",
+        "Paracels",
+        "Bạch Long Vĩ",
+        "huyện Cát Hải",
+        "UBND",
+        "TT đo đạc",
+        "14/2/2017",
+    )
+    return {name: [draw() for _ in range(ASKED)] for name, draw in drawn.items()} | {"names and dates": list(names)}
+
+
+def _queries_table(measured: dict[int, dict[str, Any]]) -> str:
+    head = ["ms: median · 95th percentile · most"]
+    head += [f"{size:,} pages{first}" for size in measured for first in (", texts to be read", "")]
+    rows = [
+        [name, *(_figures(one["times"][name], column) for one in measured.values() for column in (0, 1))]
+        for name in next(iter(measured.values()))["times"]
+    ]
+    return grid(head, rows)
+
+
+def _figures(rows: list[tuple[float, float, int]], column: int) -> str:
+    times = [row[column] for row in rows]
+    return f"{median(times):.0f} · {p95(times):.0f} · {max(times):.0f}"
+
+
+def _files_table(measured: dict[int, dict[str, Any]]) -> str:
+    head = ["", *(f"{size:,} pages" for size in measured)]
+    sizes = [one["sizes"] for one in measured.values()]
+    rows = [["opening, ms", *(f"{one['opened']:.0f}" for one in measured.values())]]
+    rows += [
+        [f"`{name}`, kB", *(f"{files[name] / 1000:.0f}" for files in sizes)]
+        for name in ("rules.js", "names.js", "index.js")
+    ]
+    texts = [[size for name, size in files.items() if name.startswith("pages/")] for files in sizes]
+    rows.append(["`pages/*.js`, files", *(str(len(one)) for one in texts)])
+    rows.append(["`pages/*.js`, kB in all", *(f"{sum(one) / 1000:.0f}" for one in texts)])
+    return grid(head, rows)
+
+
+if __name__ == "__main__":
+    main()
