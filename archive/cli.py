@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "publish": "archive.commands.states:publish",
     "withdraw": "archive.commands.states:withdraw",
     "collections": "archive.commands.curation:collections",
+    "export": "archive.commands.exports:export",
     "user": "archive.commands.accounts:user",
     "report": "archive.commands.report:report",
     "serve": "archive.web.commands:serve",

@@ -137,6 +137,18 @@ class Settings:
     sentence_words: int = _setting(25, "words", "Longest sentence in an exhibition.")
     max_captions_megabytes: int = _setting(32, "MB", "Largest document with captions that is read, unpacked.")
 
+    public_address: str = _setting(
+        "", "URL", "Address of the reading room, as what leaves the house names it; empty means that codes stand alone."
+    )
+    kit_item_pages: int = _setting(
+        60, "pages", "Longest document that goes into a kit whole; of a longer one the pages that are shown."
+    )
+    kit_picture_pixels: int = _setting(2560, "pixels", "Longer side of the largest picture of a page in a kit.")
+    kit_jpeg_quality: int = _setting(80, "percent", "JPEG quality of the pictures in a kit.")
+    kit_idle_seconds: int = _setting(120, "s", "Without a touch for so long, a kit asks whether anybody is there.")
+    kit_warning_seconds: int = _setting(20, "s", "How long it waits for the answer before it shows its pictures.")
+    kit_slide_seconds: int = _setting(9, "s", "How long a kit that nobody uses shows each picture.")
+
     min_password_characters: int = _setting(12, "characters", "Shortest password of an account.")
     max_password_characters: int = _setting(256, "characters", "Longest password of an account.")
     max_account_name_characters: int = _setting(64, "characters", "Longest name of an account.")

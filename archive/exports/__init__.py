@@ -1,6 +1,9 @@
-"""What leaves the archive as files of its own: made from catalogue, store and page pictures.
+"""What leaves the archive as files of its own: made from catalogue, store, page pictures and curated sets.
 
 ====================  ===================================================
+``formats``           the kinds of export, found by name
+``exhibition``        what is exported: curated sets as visitors get them
+``kit``               a folder that opens in a browser without a network
 ``searchable_pdf``    an item as one PDF whose words can be found
 ====================  ===================================================
 """

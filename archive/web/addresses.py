@@ -15,6 +15,7 @@ from werkzeug.routing import BaseConverter, ValidationError
 
 from archive.catalogue.pids import is_pid
 from archive.shipped import static_folder
+from archive.showing import han
 from archive.web.i18n import LANGUAGES
 
 if TYPE_CHECKING:
@@ -49,9 +50,19 @@ class NumberConverter(BaseConverter):
 def teach(app: Flask) -> None:
     """Give the converters to the routes and the address helpers to the templates."""
     app.url_map.converters.update(pid=PidConverter, number=NumberConverter)
-    app.jinja_env.globals.update(asset=asset)
+    app.jinja_env.globals.update(asset=asset, han_styles=_han_styles, place_address=_place_address)
     app.context_processor(lambda: {"other_languages": language_links()})
     app.before_request(_without_slash)
+
+
+def _han_styles(text: str) -> list[str]:
+    """Addresses of the style sheets of those parts of the typeface for Hán that a text needs."""
+    return [asset(f"{han.FOLDER}/{part}.css") for part in han.parts_for(text)]
+
+
+def _place_address(identifier: str) -> str:
+    """Address of a place's page."""
+    return url_for("reading_room.place", identifier=identifier)
 
 
 def asset(name: str) -> str:

@@ -19,7 +19,6 @@ from archive.web import (
     desk,
     errors,
     guard,
-    han,
     i18n,
     iiif,
     parts,
@@ -84,7 +83,6 @@ def build(
     staff.recognise(app)
     counting.count_readers(app, usage)
     addresses.teach(app)
-    han.teach(app)
     errors.answer_errors(app)
     app.context_processor(lambda: {"language": i18n.language(), "max_query_characters": settings.max_query_characters})
     _serve_static_files(app)

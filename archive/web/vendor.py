@@ -13,7 +13,7 @@ from pathlib import Path
 
 from archive.authority import basemap
 from archive.shipped import static_folder
-from archive.web import han
+from archive.showing import han
 
 FONT_WEIGHTS = (400, 600)
 FONT_SUBSETS = ("vietnamese", "latin")

@@ -70,8 +70,13 @@ class Desk {
 
   // As wide as the desk has room for, from the top or at the first place found: a whole page
   // fitted into a low desk is too small to read.
+  // A region that a curator chose is shown as it was chosen.
   #openToRead() {
     const { viewport } = this.viewer;
+    if (this.section.dataset.region) {
+      viewport.fitBounds(this.#rectangle(...JSON.parse(this.section.dataset.region)), true);
+      return;
+    }
     const stage = viewport.getContainerSize();
     const page = this.viewer.world.getItemAt(0).getBounds();
     const whole = Math.min(stage.x, (stage.y * page.width) / page.height);
@@ -228,6 +233,7 @@ class Hits {
 
   #showMark(index) {
     this.marks.forEach((mark, place) => mark.classList.toggle("mark--now", place === index));
+    if (!this.marks[index]) return;
     scrollInColumn(this.marks[index]);
     if (!this.desk) this.marks[index].scrollIntoView({ block: "center" });
   }

@@ -12,7 +12,8 @@ import pytest
 from archive.authority import basemap
 from archive.catalogue.views import ObjectView
 from archive.errors import UsageError
-from archive.web import han, vendor
+from archive.showing import han
+from archive.web import vendor
 from archive.web.rate import RateLimit
 from archive.web.reading_room.originals import disposition
 

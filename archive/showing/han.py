@@ -12,13 +12,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.shipped import static_folder
-from archive.web.addresses import asset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-    from flask import Flask
 
 FOLDER = "vendor/fonts/han"
 RANGES = "ranges.json"
@@ -28,11 +25,6 @@ _HAN = re.compile("[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff
 
 # In UTF-8, what lies beyond U+3000 begins with a byte above these; hardly a page has one, and this tells it soonest.
 _BEFORE_HAN = bytes(range(0xE3))
-
-
-def teach(app: Flask) -> None:
-    """Let templates ask for the style sheets of the parts that a text needs: ``han_styles(text)``."""
-    app.jinja_env.globals["han_styles"] = lambda text: [asset(f"{FOLDER}/{part}.css") for part in parts_for(text)]
 
 
 def parts_for(text: str) -> list[str]:

@@ -1,0 +1,84 @@
+"""``biendao export``: curated sets as files that leave the house."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archive.commands.told import SOME_REFUSED, bar, write_json
+from archive.curation import check_items, read_folder
+from archive.exports.exhibition import Edition, gather
+from archive.exports.formats import FORMATS, format_named
+
+if TYPE_CHECKING:
+    from archive.curation import Finding
+    from archive.exports.exhibition import Exhibition
+    from archive.home import ArchiveHome
+
+
+@click.command()
+@click.argument("slugs", nargs=-1, required=True, metavar="SLUG...")
+@click.option("--to", "kind", type=click.Choice(sorted(FORMATS)), required=True, help="What to make.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Where; nothing may be there yet.")
+@click.option("--edition", "number", type=click.IntRange(1), default=1, help="Number of the edition (1).")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the edition (today).")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output and nothing else there.")
+@click.pass_context
+def export(
+    ctx: click.Context,
+    *,
+    slugs: tuple[str, ...],
+    kind: str,
+    out: Path,
+    number: int,
+    day: dt.datetime | None,
+    as_json: bool,
+) -> None:
+    """Write curated sets as files that leave the house.
+
+    The same sets in the same edition become the same bytes. A run that was cut off leaves nothing at
+    its place; the same command goes on where it stopped. Each entry that visitors do not get is told
+    with its reason and exit code 3, and is left out. A set that nobody has approved bears BẢN THẢO.
+
+    \b
+    Example:
+      biendao export ten-dao --to kit --out /media/usb/ten-dao
+    """
+    home: ArchiveHome = ctx.obj
+    exhibition = gather(slugs, home.catalogue(), home.store(), home.settings)
+    refused = _refused(exhibition)
+    for finding in refused:
+        _tell(finding, as_json=as_json)
+    edition = Edition(number, (day or dt.datetime.now().astimezone()).date())
+    with bar(kind, is_wanted=not as_json) as progress:
+        written = format_named(kind).write(exhibition, out.absolute(), edition=edition, progress=progress)
+    counts = {"files": written.files, "bytes": written.size, "pages": written.pages}
+    if as_json:
+        write_json(
+            {"summary": {"path": str(written.path), "edition": number, "draft": not exhibition.is_approved, **counts}}
+        )
+    else:
+        megabytes = written.size / 1e6
+        told = f"{written.path}: edition {number}, {written.pages} pages, {written.files} files, {megabytes:.1f} MB"
+        click.echo(told if exhibition.is_approved else f"{told}; BẢN THẢO on every page, since nobody has approved it")
+    ctx.exit(SOME_REFUSED if refused else 0)
+
+
+def _refused(exhibition: Exhibition) -> list[Finding]:
+    with exhibition.catalogue.reading() as session:
+        return [
+            finding
+            for folder in exhibition.folders
+            for finding in check_items(session, read_folder(folder))
+            if finding.is_refusal
+        ]
+
+
+def _tell(finding: Finding, *, as_json: bool) -> None:
+    if as_json:
+        write_json({"refused": {"reason": finding.number, "message": finding.message(), "vi": finding.message("vi")}})
+    else:
+        click.echo(str(finding), err=True)

@@ -1,0 +1,64 @@
+"""What goes into a kit: the documents of its curated sets, whole where they are not too long."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.catalogue.access import Actor
+from archive.catalogue.units import get_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
+
+    from archive.catalogue.views import PageView, UnitView
+    from archive.exports.exhibition import Exhibition
+
+
+@dataclass(frozen=True)
+class KitItem:
+    """A document of a kit.
+
+    Attributes:
+        order: Place in the kit, from 0.
+        unit: The document.
+        numbers: Its pages that are in the kit, in order.
+    """
+
+    order: int
+    unit: UnitView
+    numbers: tuple[int, ...]
+
+
+def chosen(exhibition: Exhibition) -> tuple[KitItem, ...]:
+    """The documents in the order in which they are first shown.
+
+    Of one that has more pages than `Settings.kit_item_pages` only those that are shown come along.
+    """
+    units: dict[str, UnitView] = {}
+    shown: dict[str, set[int]] = {}
+    for collection in exhibition.collections:
+        for entry in collection.entries:
+            units.setdefault(entry.unit.pid, entry.unit)
+            shown.setdefault(entry.unit.pid, set()).add(entry.page.number)
+    most = exhibition.settings.kit_item_pages
+    return tuple(
+        KitItem(
+            order,
+            unit,
+            tuple(range(1, unit.page_count + 1)) if unit.page_count <= most else tuple(sorted(shown[unit.pid])),
+        )
+        for order, unit in enumerate(units.values())
+    )
+
+
+def pages_of(session: Session, item: KitItem) -> Iterator[PageView]:
+    """The pages of a document that are in the kit, read one after the other.
+
+    Raises:
+        NotFoundError: The document was withdrawn in the meantime (R201).
+    """
+    for number in item.numbers:
+        yield from get_pages(session, item.unit.pid, Actor.outsider(), [number])
