@@ -54,7 +54,7 @@ def share_faint(pixels: Pixels, dpi: int, words: Sequence[Box], letters: int) ->
     """
     if _ink_outside(pixels, words) < _LEAST_SHARE:
         return 0.0
-    faint = max(len(_faint_letters(pixels, dpi, *band).outside(words).in_rows()[0]) for band in _BANDS)
+    faint = max(len(_faint_letters(pixels, dpi, *band).outside(words).in_rows[0]) for band in _BANDS)
     return faint / max(letters + faint, 1)
 
 
@@ -71,8 +71,8 @@ def _ink_outside(pixels: Pixels, words: Sequence[Box]) -> float:
 def _faint_letters(pixels: Pixels, dpi: int, lowest: int, highest: float, narrowest: float) -> Letters:
     """Letters of sharp, pale ink between two levels below white."""
     darkness = cv2.GaussianBlur(255 - pixels, (0, 0), 0.7)
-    ink = np.asarray(darkness > lowest, np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    ink = darkness > lowest
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.view(np.uint8), connectivity=8)
     across, down = (cv2.Scharr(darkness, cv2.CV_32F, x, 1 - x) / 16 for x in (1, 0))
     where = np.flatnonzero(ink)
     label = labels.ravel()[where]

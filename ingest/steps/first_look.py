@@ -47,7 +47,7 @@ def prepared_for(image: PageImage, job: PageJob) -> Prepared:
         PageError: A few of its rows were to be read, and Tesseract took too long (R030) or failed (R031).
     """
     found = _as_it_lies(image, job.settings)
-    _, rows = found.letters.in_rows()
+    _, rows = found.letters.in_rows
     if stands_on_its_head(found, rows, job):
         found = _as_it_lies(image, job.settings, quarters=2)
     return _without_texture(found)
@@ -76,7 +76,7 @@ def _without_texture(prepared: Prepared) -> Prepared:
     """
     if len(prepared.letters) >= _MANY_LETTERS:
         return prepared
-    kept = only_rows(prepared, prepared.letters.in_rows()[1])
+    kept = only_rows(prepared, prepared.letters.in_rows[1])
     dark, dark_in_rows = (np.count_nonzero(pixels < 255 - _DARK) for pixels in (prepared.pixels, kept))
     if dark - dark_in_rows >= _LEAST_DARK * kept.size:
         return prepared
@@ -84,4 +84,4 @@ def _without_texture(prepared: Prepared) -> Prepared:
 
 
 def _share_in_rows(letters: Letters) -> float:
-    return len(letters.in_rows()[0]) / max(len(letters), 1)
+    return len(letters.in_rows[0]) / max(len(letters), 1)

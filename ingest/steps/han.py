@@ -141,7 +141,7 @@ def _seems_han(prepared: Prepared, job: PageJob) -> bool:
 
 def _likely(prepared: Prepared) -> tuple[str, str]:
     """Both models, the one first for whose lines more letters stand in rows."""
-    across, down = (len(letters.in_rows()[0]) for letters in (prepared.letters, prepared.letters.on_its_side()))
+    across, down = (len(letters.in_rows[0]) for letters in (prepared.letters, prepared.letters.on_its_side()))
     return (ACROSS, DOWN) if across >= down else (DOWN, ACROSS)
 
 

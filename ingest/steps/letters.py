@@ -8,6 +8,7 @@ rows as letters do: specks, seals, ruled lines and what shines through from the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import cv2
@@ -72,6 +73,7 @@ class Letters:
         left, top, width, height = self.boxes.T
         return self._where(covered[top + height // 2, left + width // 2] == 0)
 
+    @cached_property
     def in_rows(self) -> tuple[Letters, list[Box]]:
         """Those that stand in rows, and the rows."""
         if len(self) < _ROW_LETTERS:
@@ -111,8 +113,8 @@ class Letters:
 def find_letters(pixels: Pixels, dpi: int) -> Letters:
     """Pieces of ink of the size and shape of letters on a prepared picture (H x W grey, white paper)."""
     darkness = 255 - pixels
-    ink = np.asarray(darkness > _FAINTEST, np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    ink = darkness > _FAINTEST
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.view(np.uint8), connectivity=8)
     where = np.flatnonzero(ink)
     dark = np.bincount(labels.ravel()[where], weights=darkness.ravel()[where], minlength=count)
     area = np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
@@ -137,5 +139,5 @@ def is_letter_shaped(stats: np.ndarray, dpi: int) -> np.ndarray:
 
 def share_outside(letters: Letters, words: Iterable[Box]) -> tuple[float, list[Box]]:
     """Share of the letters that stand in rows outside all ``words``, and those rows."""
-    outside, rows = letters.outside(words).in_rows()
+    outside, rows = letters.outside(words).in_rows
     return len(outside) / max(len(letters), 1), rows

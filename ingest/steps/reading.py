@@ -69,7 +69,7 @@ class Reading:
     def letters_in_rows(self) -> int:
         """How many letters of the picture stand in rows, across or down."""
         letters = self.prepared.letters
-        return max(len(each.in_rows()[0]) for each in (letters, letters.on_its_side()))
+        return max(len(each.in_rows[0]) for each in (letters, letters.on_its_side()))
 
     @cached_property
     def in_gaps(self) -> float:

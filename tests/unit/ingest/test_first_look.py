@@ -27,7 +27,7 @@ def _page(text: str, quarters: int = 0, skew: float = 0.0) -> PageImage:
 
 def _is_on_its_head(image: PageImage) -> bool:
     prepared = prepare(image, SETTINGS)
-    return stands_on_its_head(prepared, prepared.letters.in_rows()[1], JOB)
+    return stands_on_its_head(prepared, prepared.letters.in_rows[1], JOB)
 
 
 @pytest.mark.parametrize("text", [PROSE, PROSE.upper(), SHORT], ids=["prose", "capitals", "few words"])

@@ -28,11 +28,11 @@ def _everything(pixels: np.ndarray) -> Box:
 
 def test_print_stands_in_rows(page: np.ndarray) -> None:
     letters = find_letters(page, DPI)
-    in_rows, rows = letters.in_rows()
+    in_rows, rows = letters.in_rows
     assert len(letters) > 600
     assert len(in_rows) > 0.97 * len(letters)
     assert rows
-    assert len(letters.on_its_side().in_rows()[0]) < 0.1 * len(letters)
+    assert len(letters.on_its_side().in_rows[0]) < 0.1 * len(letters)
 
 
 def test_letters_that_no_word_covers_are_left_over(page: np.ndarray) -> None:
