@@ -35,9 +35,13 @@ class Coded:
 
     def of(self, items: Integers) -> list[tuple[str, ...]]:
         """The values of each of ``items`` in the order in which they were given."""
-        firsts, ends = (np.searchsorted(self.owners, bound).tolist() for bound in (items, items + np.int32(1)))
+        if not len(self.owners):
+            return [()] * len(items)
+        firsts = np.searchsorted(self.owners, items).tolist()
+        ends = np.searchsorted(self.owners, items, side="right").tolist()
+        values = self.values
         return [
-            tuple(self.values[code] for code in self.codes[first:end].tolist())
+            tuple([values[code] for code in self.codes[first:end].tolist()])
             for first, end in zip(firsts, ends, strict=True)
         ]
 
@@ -48,6 +52,8 @@ class Coded:
             items: Ordinals, ascending.
             is_item: Tells of every item whether it is among them.
         """
+        if not len(self.owners):
+            return []
         if self._is_one_each:
             codes = self.codes.take(items[: np.searchsorted(items, len(self.owners))])
         else:

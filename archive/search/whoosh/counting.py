@@ -6,7 +6,7 @@ What is counted comes in parts, of which several may tell of one document.
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -17,7 +17,9 @@ from archive.search.whoosh.phrases import side_by_side
 from archive.search.whoosh.vocabulary import placed
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Sequence
+
+    import numpy.typing as npt
 
     from archive.search.query import Clause, Field, Words
     from archive.search.whoosh.postings import Unsigned
@@ -25,12 +27,60 @@ if TYPE_CHECKING:
     from archive.search.whoosh.snapshot import Snapshot
     from archive.text.tokens import Token
 
+    Bytes = npt.NDArray[np.uint8]
+    Floats = npt.NDArray[np.float32]
+    Integers = npt.NDArray[np.int32]
     Documented = tuple[Unsigned, Unsigned]
 
 _SORTED_SHARE = 64
 """Fewer postings than one in so many documents are sorted; more are counted in an array of all documents."""
 _AT_ONCE = 1 << 15
 """Postings that are counted at once: what is made of them fits the second cache of any server."""
+
+
+class Occurrences(NamedTuple):
+    """How often something stands in some documents.
+
+    Attributes:
+        documents: Ascending.
+        often: Times in each of them.
+        weight: Of each time.
+        flags: Of each document, or of all.
+        is_within: Whether others of the same word stand in all of these documents.
+    """
+
+    documents: Integers
+    often: npt.NDArray[Any]
+    weight: float = 1.0
+    flags: Bytes | int = 0
+    is_within: bool = False
+
+    @classmethod
+    def of(cls, tally: Tally) -> Occurrences:
+        """Those of ``tally``."""
+        return cls(tally.documents, tally.numbers, flags=tally.flags)
+
+    @property
+    def arrays(self) -> Sequence[npt.NDArray[Any]]:
+        """What it holds."""
+        return [column for column in self if isinstance(column, np.ndarray)]
+
+    def weighed(self) -> Floats:
+        """The worth of all times in each document."""
+        return self.often * np.float32(self.weight)
+
+    def weighed_at(self, places: npt.NDArray[np.intp]) -> Floats:
+        """The same in some of the documents, by their ordinals."""
+        return self.often.take(places) * np.float32(self.weight)
+
+    def flags_of(self, places: npt.NDArray[np.intp]) -> Bytes | int:
+        """The flags of some of the documents, by their ordinals."""
+        return self.flags if isinstance(self.flags, int) else self.flags.take(places)
+
+    def tally(self) -> Tally:
+        """The same, weighed."""
+        flags = np.full(len(self.documents), self.flags, np.uint8) if isinstance(self.flags, int) else self.flags
+        return Tally(self.documents, self.weighed(), flags)
 
 
 class Counter:
@@ -58,7 +108,7 @@ class Counter:
         """Under which the count of a prefix is kept: all that it depends on."""
         return field, forms.stems(stem), stem.exact
 
-    def word(self, field: str, words: Words) -> list[Tally]:
+    def word(self, field: str, words: Words) -> list[Occurrences]:
         """Weighed occurrences of the forms that one token matches, each by itself."""
         (token,) = words.tokens
         # Every form that the token matches stands beside this one.
@@ -66,30 +116,31 @@ class Counter:
         parts = [(segment, base) for segment, base in self._snapshot.parts if segment.has(field, beside)]
         if not parts:
             return []
+        further = () if words.as_written else self._snapshot.vocabulary.further(field, token)
         if words.as_written:
             wanted = forms.exactly(token)
         else:
-            further = self._snapshot.vocabulary.further(field, token)
             wanted = forms.weights(token, further, query_is_marked=self._query_is_marked)
-        faithful = forms.faithful(token)
+        matching, faithful = forms.matching(token, further, as_written=words.as_written), forms.faithful(token)
         counted = []
         for segment, base in parts:
             for form, weight in wanted:
                 if (postings := segment.postings(field, form)) is not None:
-                    frequencies = postings.frequencies * np.float32(weight)
                     flag = FAITHFUL if words.as_written or form == faithful else 0
-                    counted.append(Tally.of(postings.documents, frequencies, flag).moved(base))
+                    documents = postings.documents.view(np.int32)
+                    documents = documents + np.int32(base) if base else documents
+                    counted.append(Occurrences(documents, postings.frequencies, weight, flag, form not in matching))
         return counted
 
-    def phrase(self, field: str, words: Words) -> list[Tally]:
+    def phrase(self, field: str, words: Words) -> list[Occurrences]:
         """Occurrences of several tokens side by side; one with marks missing counts half."""
         matching = self._snapshot.vocabulary.matching(field, words)
         return [
-            side_by_side(segment, placed(segment, field, matching)).moved(base)
+            Occurrences.of(side_by_side(segment, placed(segment, field, matching)).moved(base))
             for segment, base in self._snapshot.parts
         ]
 
-    def prefix(self, field: str, stem: Token, clause: Clause) -> list[Tally]:
+    def prefix(self, field: str, stem: Token, clause: Clause) -> list[Occurrences]:
         """Occurrences of all forms that a prefix stands for.
 
         Raises:
@@ -102,7 +153,7 @@ class Counter:
         counted = []
         for (segment, base), terms in zip(self._snapshot.parts, begun, strict=True):
             lists = [_standing_for(segment, stem, one) for one in terms]
-            counted.append(_all_of(len(segment.numbers), lists).moved(base))
+            counted.append(Occurrences.of(_all_of(len(segment.numbers), lists).moved(base)))
         return counted
 
     def _refuse_too_many(self, field: str, stem: Token, clause: Clause) -> None:

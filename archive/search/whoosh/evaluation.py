@@ -53,6 +53,11 @@ class _Asked(NamedTuple):
     excluded: list[Finding]
     items: Booleans | None
 
+    @property
+    def all_clauses(self) -> list[Judged]:
+        """Those that documents are ranked by."""
+        return [*self.words, *self.fielded]
+
 
 def evaluate(snapshot: Snapshot, lookup: Lookup, *, max_expansions: int) -> Hits:
     """Answer ``lookup``.
@@ -119,7 +124,7 @@ def _found(snapshot: Snapshot, lookup: Lookup, asked: _Asked, wanted: Booleans |
 
     A question is not looked for within an item; a long one is not looked for on a page either.
     """
-    required = [judged.finding for judged in (*asked.words, *asked.fielded)]
+    required = [judged.finding for judged in asked.all_clauses]
     on_page = _allowed(snapshot, asked, _meeting_all(required, snapshot.live_documents))
     stands = len(_of_items(snapshot, on_page, wanted)) and not is_question(lookup.query, LONG_QUESTION_WORDS)
     if stands or not asked.words or not lookup.loosen:
@@ -140,7 +145,7 @@ def _meeting_all(findings: Sequence[Finding], otherwise: Integers) -> Integers:
     """Documents that meet all ``findings``, from the rarest on; ``otherwise`` where there are none."""
     if not findings:
         return otherwise
-    rarest, *others = sorted(findings, key=len)
+    rarest, *others = sorted(findings, key=lambda finding: finding.expected)
     documents = rarest.documents
     for other in others:
         documents = other.among(documents)
@@ -160,7 +165,7 @@ def _of_items(snapshot: Snapshot, documents: Integers, items: Booleans | None) -
 
 def _of_whole_items(snapshot: Snapshot, words: Sequence[Finding], documents: Integers) -> Integers:
     """Those of ``documents`` whose item has each of ``words`` somewhere on them."""
-    for word in sorted(words, key=len):
+    for word in sorted(words, key=lambda word: word.expected):
         having = np.zeros(len(snapshot.pids), bool)
         having[snapshot.item_of.take(word.among(documents)).astype(np.intp)] = True
         documents = _of_items(snapshot, documents, having)
@@ -177,45 +182,59 @@ class _Seen(NamedTuple):
 
     Attributes:
         score: Their worth added up.
-        flags: Those that all clauses agree on, `FAITHFUL` among them; 0 where they were not asked for.
+        flags: Those that all clauses agree on, `FAITHFUL` among them.
+        is_lit: Whether the flags of any have `LIT`.
     """
 
     score: Floats
     flags: Bytes
+    is_lit: Booleans
 
 
 def _ranked(snapshot: Snapshot, scorer: Scorer, asked: _Asked, documents: Integers, reach: Reach) -> Ranked:
     """What ``documents`` are worth: those that have every mark as typed before all others, if all words are asked for."""
-    findings = [judged.finding for judged in (*asked.words, *asked.fielded)]
+    if reach is not Reach.ANY:
+        seen = _seen(snapshot, asked, documents)
+        judge = _near if reach is Reach.PAGE else _loosened
+        score = judge(snapshot, scorer, asked, documents, seen.score)
+        return Ranked(documents, score, _rank(score, seen.flags), seen.is_lit.take)
 
     def is_lit(at: npt.NDArray[np.intp]) -> Booleans:
         order = np.argsort(at)
-        flags = [finding.seen_from(documents.take(at.take(order))).flags for finding in findings]
-        lit = np.zeros(len(at), bool)
-        lit[order] = np.bitwise_or.reduce(flags) & LIT > 0 if flags else False
+        some = documents.take(at.take(order))
+        lit = np.empty(len(at), bool)
+        lit[order] = np.bitwise_or.reduce([each.finding.seen_from(some).flags for each in asked.all_clauses]) & LIT > 0
         return lit
 
-    seen = _seen(snapshot, asked, documents, with_flags=reach is not Reach.ANY)
-    judge = _near if reach is Reach.PAGE else _loosened
-    score = judge(snapshot, scorer, asked, documents, seen.score)
-    rank = score if reach is Reach.ANY else _rank(score, seen.flags)
-    return Ranked(documents, score, rank, is_lit)
+    score = _loosened(snapshot, scorer, asked, documents, _scores(snapshot, asked, documents))
+    return Ranked(documents, score, score, is_lit)
 
 
-def _seen(snapshot: Snapshot, asked: _Asked, documents: Integers, *, with_flags: bool) -> _Seen:
+def _seen(snapshot: Snapshot, asked: _Asked, documents: Integers) -> _Seen:
     # Where most documents are found, adding whole arrays is cheaper than looking each document up.
     is_wide = len(documents) * 2 > snapshot.size
     size = snapshot.size if is_wide else len(documents)
-    score, flags = np.zeros(size, np.float32), np.full(size, FAITHFUL if with_flags else 0, np.uint8)
-    for judged in (*asked.words, *asked.fielded):
-        if is_wide and not with_flags:
-            judged.finding.add_to(score, judged.unit)
-            continue
+    score, every, some = np.zeros(size, np.float32), np.full(size, FAITHFUL, np.uint8), np.zeros(size, np.uint8)
+    for judged in asked.all_clauses:
         at = judged.finding.everywhere() if is_wide else judged.finding.seen_from(documents)
         score += np.float32(judged.unit) * at.numbers
-        if with_flags:
-            flags &= at.flags
-    return _Seen(score.take(documents), flags.take(documents)) if is_wide else _Seen(score, flags)
+        every &= at.flags
+        some |= at.flags
+    if is_wide:
+        score, every, some = score.take(documents), every.take(documents), some.take(documents)
+    return _Seen(score, every, some & LIT > 0)
+
+
+def _scores(snapshot: Snapshot, asked: _Asked, documents: Integers) -> Floats:
+    """What the clauses are worth alone."""
+    is_wide = len(documents) * 2 > snapshot.size
+    score = np.zeros(snapshot.size if is_wide else len(documents), np.float32)
+    for judged in asked.all_clauses:
+        if is_wide:
+            judged.finding.add_to(score, judged.unit)
+        else:
+            score += _worth(judged, documents)
+    return score.take(documents) if is_wide else score
 
 
 def _near(snapshot: Snapshot, scorer: Scorer, asked: _Asked, documents: Integers, score: Floats) -> Floats:

@@ -96,19 +96,14 @@ class _Items:
 
     def years(self) -> tuple[tuple[str, int], ...]:
         """An item counts in every year that its date covers, as the filter by that year would find it."""
-        first = self._snapshot.columns.first_year.take(self._items)
-        last = self._snapshot.columns.last_year.take(self._items)
-        earliest = int(first.min(where=first > 0, initial=np.iinfo(np.int32).max))
-        size = int(last.max(initial=0)) - earliest + 2
-        if size < 2:
-            return ()
-        dated = first > 0
-        steps = np.bincount(first[dated] - earliest, minlength=size) - np.bincount(
-            last[dated] - earliest + 1, minlength=size
-        )
-        counts = np.cumsum(steps)
+        begin, end, size = self._snapshot.spans
+        steps = np.bincount(begin.take(self._items), minlength=size)
+        steps -= np.bincount(end.take(self._items), minlength=size)
+        counts = steps[1:].cumsum()
         met = np.flatnonzero(counts)
-        return tuple((str(earliest + at), count) for at, count in zip(met.tolist(), counts[met].tolist(), strict=True))
+        return tuple(
+            (str(year + 1), count) for year, count in zip(met.tolist(), counts.take(met).tolist(), strict=True)
+        )
 
     @cached_property
     def _is_among(self) -> Booleans:

@@ -107,12 +107,26 @@ def union(size: int, parts: Sequence[Integers]) -> Integers:
 
 def met_by_any(size: int, findings: Sequence[Finding]) -> Integers:
     """Documents that meet any of ``findings``, ascending."""
-    if sum(map(len, findings)) * _SORTED_SHARE < size:
+    if sum(finding.expected for finding in findings) * _SORTED_SHARE < size:
         return union(size, [finding.documents for finding in findings])
     marks = np.zeros(size, bool)
     for finding in findings:
         finding.mark(marks)
     return np.flatnonzero(marks).astype(np.int32)
+
+
+def meeting(documents: Integers, others: Integers) -> tuple[Ordinals, Ordinals]:
+    """The places of what ``documents`` and ``others`` have in common, in either; both ascend.
+
+    The fewer are looked for among the others.
+    """
+    if len(others) < len(documents):
+        at = np.searchsorted(documents, others)
+        own = np.flatnonzero(documents.take(at, mode="clip") == others)
+        return at.take(own), own
+    at = np.searchsorted(others, documents)
+    there = np.flatnonzero(others.take(at, mode="clip") == documents) if len(others) else at[:0]
+    return there, at.take(there)
 
 
 class Finding(ABC):
@@ -121,6 +135,11 @@ class Finding(ABC):
     @abstractmethod
     def __len__(self) -> int:
         """How many documents meet it."""
+
+    @property
+    @abstractmethod
+    def expected(self) -> int:
+        """About how many documents meet it, as soon told as possible."""
 
     @property
     @abstractmethod
@@ -178,6 +197,11 @@ class Listed(Finding):
         return len(self._met.documents)
 
     @property
+    def expected(self) -> int:
+        """See `Finding.expected`."""
+        return len(self)
+
+    @property
     def met(self) -> Tally:
         """See `Finding.met`."""
         return self._met
@@ -206,7 +230,7 @@ class Listed(Finding):
             return self._met
         if self._is_worth_marking(documents):
             return self.everywhere().at(documents)
-        at, own = self._meeting(documents)
+        at, own = meeting(documents, self.documents)
         seen = Tally.of(documents, np.zeros(len(documents), np.float32))
         seen.numbers[at] = self._met.numbers.take(own)
         seen.flags[at] = self._met.flags.take(own)
@@ -214,22 +238,12 @@ class Listed(Finding):
 
     def numbers_at(self, documents: Integers) -> Floats | None:
         """What it is worth on each of ``documents``, which ascend; None where it is met by none of them."""
-        at, own = self._meeting(documents)
+        at, own = meeting(documents, self.documents)
         if not len(at):
             return None
         numbers = np.zeros(len(documents), np.float32)
         numbers[at] = self._met.numbers.take(own)
         return numbers
-
-    def _meeting(self, documents: Integers) -> tuple[Ordinals, Ordinals]:
-        """The places of those of ``documents`` that meet it, there and here; the fewer are looked for among the others."""
-        if len(self) < len(documents):
-            at = np.searchsorted(documents, self.documents)
-            own = np.flatnonzero(documents.take(at, mode="clip") == self.documents)
-            return at.take(own), own
-        at = np.searchsorted(self.documents, documents)
-        there = np.flatnonzero(self._padded.take(at) == documents)
-        return there, at.take(there)
 
     def everywhere(self) -> Tally:
         """See `Finding.everywhere`."""
@@ -258,55 +272,3 @@ class Listed(Finding):
     def _padded(self) -> Integers:
         """The documents and one that is none of them, for a place behind the last."""
         return np.append(self.documents, np.int32(-1))
-
-
-class Dense(Finding):
-    """What meets a clause, as arrays over all documents of the snapshot: for what many of them meet.
-
-    Args:
-        numbers: What it is worth on each document; 0 where it is not met.
-        flags: Of each document.
-    """
-
-    def __init__(self, numbers: Floats, flags: Bytes) -> None:
-        self._all = Tally(NOTHING.documents, numbers, flags)
-        self._is_met = numbers > 0
-        self._count = int(np.count_nonzero(self._is_met))
-
-    def __len__(self) -> int:
-        return self._count
-
-    @cached_property
-    def met(self) -> Tally:
-        """See `Finding.met`."""
-        return self._all.at(np.flatnonzero(self._is_met).astype(np.int32))
-
-    @property
-    def nbytes(self) -> int:
-        """See `Finding.nbytes`; what it takes once its documents have been listed."""
-        each = sum(column.itemsize for column in self._all)
-        return self._is_met.nbytes + self._all.numbers.nbytes + self._all.flags.nbytes + len(self) * each
-
-    def mark(self, marks: Booleans) -> None:
-        """See `Finding.mark`."""
-        np.logical_or(marks, self._is_met, out=marks)
-
-    def has(self, documents: Integers) -> Booleans:
-        """See `Finding.has`."""
-        return self._is_met.take(documents)
-
-    def seen_from(self, documents: Integers) -> Tally:
-        """See `Finding.seen_from`."""
-        return self._all.at(documents)
-
-    def everywhere(self) -> Tally:
-        """See `Finding.everywhere`."""
-        return self._all
-
-    def add_to(self, score: Floats, unit: float) -> None:
-        """See `Finding.add_to`."""
-        score += np.float32(unit) * self._all.numbers
-
-    def among(self, documents: Integers) -> Integers:
-        """See `Finding.among`."""
-        return documents[self.has(documents)]

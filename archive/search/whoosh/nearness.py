@@ -16,8 +16,8 @@ from archive.search.query import Words
 from archive.search.whoosh.findings import Listed, summed
 from archive.search.whoosh.phrases import Stands, gathered, marks_at, side_by_side
 from archive.search.whoosh.schema import PAGE_FIELD
-from archive.search.whoosh.scoring import FIELD_WEIGHTS, SATURATION, saturated
 from archive.search.whoosh.vocabulary import placed, stands, told_of
+from archive.search.whoosh.weighing import FIELD_WEIGHTS, SATURATION, saturated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -206,13 +206,13 @@ class _Part:
 
     def _restricted(self, part: Stands) -> Stands:
         """What of ``part`` lies in the documents."""
-        first, end = (np.searchsorted(part.places, bound.astype(part.places.dtype)) for bound in self._bounds)
+        first, end = np.searchsorted(part.places, self._bounds.astype(part.places.dtype)).T
         counts = end - first
         upto = np.cumsum(counts)
         at = np.repeat(first - (upto - counts), counts) + np.arange(upto[-1])
         return Stands(part.places.take(at), part.marks_of(at))
 
     @cached_property
-    def _bounds(self) -> tuple[Unsigned, Unsigned]:
-        """The least place of each document, and of the one behind it."""
-        return self._segment.bases_of(self.documents), self._segment.bases_of(self.documents + np.int32(1))
+    def _bounds(self) -> Unsigned:
+        """The least place of each document and, beside it, of the one behind it: what is looked up is near what was before."""
+        return self._segment.bases_of(np.column_stack((self.documents, self.documents + np.int32(1))))

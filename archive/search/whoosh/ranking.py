@@ -127,26 +127,28 @@ def _hits(snapshot: Snapshot, lookup: Lookup, ranked: Ranked, places: _Places) -
     number_of = snapshot.numbers.take(ranked.documents.take(places.at))
     item_of = np.repeat(np.arange(len(places.items)), places.sizes)
     order = np.lexsort((number_of, -ranked.rank.take(places.at), item_of))
-    at = places.at.take(order)
-    numbers, scores, lit = number_of.take(order).tolist(), ranked.score.take(at).tolist(), ranked.is_lit(at).tolist()
-    hits, first = [], 0
-    named = zip(snapshot.pids.take(places.items).tolist(), snapshot.columns.places.of(places.items), strict=True)
-    for (pid, named_places), size in zip(named, places.sizes.tolist(), strict=True):
-        pages = [place for place in range(first, first + size) if numbers[place]]
+    at, numbers = places.at.take(order), number_of.take(order)
+    scores, lit = ranked.score.take(at), ranked.is_lit(at)
+    firsts = np.cumsum(places.sizes) - places.sizes
+    page_counts = np.add.reduceat(numbers > 0, firsts, dtype=np.intp).tolist()
+    lit_counts = np.add.reduceat(lit & (numbers > 0), firsts, dtype=np.intp).tolist()
+    pids = snapshot.pids.take(places.items).tolist()
+    named = snapshot.columns.places.of(places.items)
+    hits = []
+    for place, first in enumerate(firsts.tolist()):
+        # Only an item without pages is found itself: what is shown of all others are pages.
+        shown = slice(first, first + min(page_counts[place], lookup.pages_per_item))
+        pages = zip(numbers[shown].tolist(), scores[shown].tolist(), lit[shown].tolist(), strict=True)
         hits.append(
             ItemHit(
-                pid=pid.decode(),
-                score=round(scores[first], 4),
-                page_count=len(pages),
-                lit_count=sum(lit[place] for place in pages),
-                pages=tuple(
-                    PageHit(numbers[place], round(scores[place], 4), lit[place])
-                    for place in pages[: lookup.pages_per_item]
-                ),
-                places=named_places,
+                pid=pids[place].decode(),
+                score=round(float(scores[first]), 4),
+                page_count=page_counts[place],
+                lit_count=lit_counts[place],
+                pages=tuple([PageHit(number, round(score, 4), is_lit) for number, score, is_lit in pages]),
+                places=named[place],
             )
         )
-        first += size
     return tuple(hits)
 
 

@@ -1,38 +1,28 @@
-"""What one clause of a query is worth on the pages that meet it: BM25F over exact and folded forms.
-
-Robertson, Zaragoza: The Probabilistic Relevance Framework, BM25 and Beyond (2009), 3.1 and 3.6,
-with the weights of `archive.search.forms` on occurrences.
-"""
+"""What one clause of a query finds and how rare that is; what it is worth where is told by `archive.search.whoosh.weighing`."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from archive.search.query import Clause, Field, Prefix, Words
-from archive.search.whoosh.findings import LIT, Dense, Finding, Listed, Tally, piled, summed
+from archive.search.whoosh.dense import Dense
+from archive.search.whoosh.findings import LIT, Finding, Listed, summed
 from archive.search.whoosh.schema import DESCRIPTION_FIELDS, PAGE_FIELD
+from archive.search.whoosh.weighing import Weighing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import numpy.typing as npt
 
-    from archive.search.whoosh.counting import Counter
+    from archive.search.whoosh.counting import Counter, Occurrences
     from archive.search.whoosh.snapshot import Snapshot
 
     Booleans = npt.NDArray[np.bool_]
-    Bytes = npt.NDArray[np.uint8]
-    Floats = npt.NDArray[np.float32]
-    Integers = npt.NDArray[np.int32]
-
-FIELD_WEIGHTS = {PAGE_FIELD: 1.0, "title": 3.0, "number": 3.0, "agent": 2.0, "scope": 1.5}
-"""Worth of a hit by where it stands. To a few words, one hit in a title outweighs any number on a page (2.2 at most): each
-field is saturated by itself. To a question, a hit in a title is three on the page: what all fields have is added up before it
-is saturated (Robertson, Zaragoza, Taylor: Simple BM25 Extension to Multiple Weighted Fields, 2004), so that a title, which
-counts on every page of its item, does not outweigh what a page says."""
 
 FIELDS: dict[Field, tuple[str, ...]] = {
     Field.ANY: (*DESCRIPTION_FIELDS, PAGE_FIELD),
@@ -43,10 +33,6 @@ FIELDS: dict[Field, tuple[str, ...]] = {
 }
 """Where each kind of clause looks. A place is a name in the description or on the page."""
 
-SATURATION = 1.2
-"""BM25's k1: how soon further occurrences stop adding."""
-LENGTH_WEIGHT = 0.75
-"""BM25's b as Robertson gives it. With 0.5, long pages won: recall of questions fell by a tenth (search-measured.md)."""
 WITHOUT_MARKS = 0.5
 """Worth of a word's letters with other marks, to a question: one of its many marks may be wrong. It brings no page in, and
 only puts those that other words found in a better order."""
@@ -59,20 +45,33 @@ _DENSE_SHARE = 16
 """What one document in so many has is weighed on all documents at once."""
 
 
-class Judged(NamedTuple):
+class Judged:
     """A clause of the query on the snapshot.
 
-    Attributes:
+    Args:
         clause: What is looked for.
-        finding: Where it is met; worth is to be multiplied by ``unit``.
-        weight: Its rarity (inverse document frequency).
-        unit: The same where it is met; 1 where only another spelling of it is.
+        finding: Where it is met; worth is to be multiplied by `unit`.
+        rarity: Tells its `weight`, which is worked out when it is wanted: to count, it is not.
     """
 
-    clause: Clause
-    finding: Finding
-    weight: float
-    unit: float
+    def __init__(self, clause: Clause, finding: Finding, rarity: Callable[[], float]) -> None:
+        self.clause = clause
+        self.finding = finding
+        self._rarity = rarity
+
+    @cached_property
+    def weight(self) -> float:
+        """Its rarity (inverse document frequency); 0 where it is met nowhere."""
+        return self._rarity()
+
+    @property
+    def unit(self) -> float:
+        """The same where it is met; 1 where only another spelling of it is."""
+        return self.weight or 1.0
+
+    def with_finding(self, finding: Finding) -> Judged:
+        """As rare, and met by ``finding``."""
+        return Judged(self.clause, finding, lambda: self.weight)
 
 
 class Scorer:
@@ -151,83 +150,21 @@ class Scorer:
             for other in others
         ]
         met = summed(self._snapshot.size, [judged.finding.met, *added])
-        return judged._replace(finding=Listed(self._snapshot.size, met))
+        return judged.with_finding(Listed(self._snapshot.size, met))
 
     def _weighed(self, clause: Clause, finding: Finding) -> Judged:
+        return Judged(clause, finding, lambda: self._rarity_of(finding))
+
+    def _rarity_of(self, finding: Finding) -> float:
         having = len(finding)
         if self._hidden is not None and having:
             having -= int(np.count_nonzero(finding.has(self._hidden)))
-        if not having:
-            return Judged(clause, finding, weight=0.0, unit=1.0)
-        weight = float(np.log1p((self._live_count - having + 0.5) / (having + 0.5)))
-        return Judged(clause, finding, weight, unit=weight)
+        return float(np.log1p((self._live_count - having + 0.5) / (having + 0.5))) if having else 0.0
 
-    def _found(self, fields: tuple[str, ...], count: Callable[[str], list[Tally]]) -> Finding:
-        """Occurrences in all ``fields`` weighed and brought together on live pages."""
+    def _found(self, fields: tuple[str, ...], count: Callable[[str], list[Occurrences]]) -> Finding:
+        """Occurrences in all ``fields`` on live pages; what much of the index has is weighed later, and where it is wanted."""
         counted = {field: parts for field in fields if (parts := [one for one in count(field) if len(one.documents)])}
-        pages = counted.pop(PAGE_FIELD, [])
-        expected = _postings(pages) + sum(map(_postings, counted.values())) * self._snapshot.documents_per_item
-        is_dense = expected * _DENSE_SHARE > self._snapshot.size
-        return self._everywhere(pages, counted) if is_dense else self._listed(pages, counted)
-
-    def _listed(self, pages: list[Tally], described: dict[str, list[Tally]]) -> Finding:
-        size, parts = self._snapshot.size, []
-        if described:
-            parts.append(self._on_items(described))
-        if pages:
-            said = self._snapshot.only_live(summed(size, pages))
-            worth = self._worth_of_pages(said.numbers, self._snapshot.saturation.take(said.documents))
-            parts.append(Tally(said.documents, worth, said.flags | np.uint8(LIT)))
-        met = summed(size, parts)
-        return Listed(size, met._replace(numbers=saturated(met.numbers)) if self.is_question else met)
-
-    def _everywhere(self, pages: list[Tally], described: dict[str, list[Tally]]) -> Finding:
-        """The same for what much of the index has: cheaper on all documents at once."""
-        snapshot = self._snapshot
-        numbers, flags = piled(snapshot.size, [page._replace(flags=page.flags | np.uint8(LIT)) for page in pages])
-        numbers = self._worth_of_pages(numbers, snapshot.saturation)
-        if described:
-            said = self._on_items(described)
-            at = said.documents.astype(np.intp)
-            numbers[at] = numbers.take(at) + said.numbers
-            flags[at] = flags.take(at) | said.flags
-        if self.is_question:
-            numbers = saturated(numbers)
-        return Dense(*snapshot.all_live(numbers, flags))
-
-    def _on_items(self, described: dict[str, list[Tally]]) -> Tally:
-        """What occurrences in descriptions are worth on every item that has any, on all that is searched of it."""
-        item_of, parts = self._snapshot.item_of, []
-        for field, counted in described.items():
-            of_items = [one._replace(documents=item_of.take(one.documents)) for one in counted]
-            said = summed(len(self._snapshot.pids), of_items)
-            parts.append(said._replace(numbers=self._worth(field, said.numbers / np.float32(SATURATION))))
-        said = summed(len(self._snapshot.pids), parts)
-        return self._snapshot.spread(said.documents, said)
-
-    def _worth_of_pages(self, often: Floats, half: Floats) -> Floats:
-        """The same as `_worth` of ``often / half``, in fewer passes over what may be as long as the index."""
-        if self.is_question:
-            return often / half
-        worth = often + half
-        np.divide(often * np.float32(SATURATION + 1), worth, out=worth)
-        return worth
-
-    def _worth(self, field: str, often: Floats) -> Floats:
-        return np.float32(FIELD_WEIGHTS[field]) * (often if self.is_question else saturated(often))
-
-
-def _postings(parts: list[Tally]) -> int:
-    return sum(len(part.documents) for part in parts)
-
-
-def saturation_of(lengths: npt.NDArray[np.integer[Any]], mean_length: float) -> Floats:
-    """The number of occurrences that is worth half of endlessly many, by the length of the page."""
-    relative = lengths / mean_length
-    return (SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * relative)).astype(np.float32)
-
-
-def saturated(often: Floats) -> Floats:
-    """What occurrences are worth, from their number divided by that which is worth half of endlessly many."""
-    worth: Floats = often * np.float32(SATURATION + 1) / (often + np.float32(1))
-    return worth
+        weighing = Weighing(self._snapshot, counted, is_question=self.is_question)
+        if weighing.expected * _DENSE_SHARE > self._snapshot.size:
+            return Dense(weighing)
+        return Listed(self._snapshot.size, weighing.listed())

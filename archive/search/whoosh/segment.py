@@ -126,6 +126,11 @@ class Segment:
         """The number of ``form`` in ``field``; None where it does not occur."""
         return self._number_of(term_of(field, form))
 
+    def count_places(self, field: str, form: str) -> int:
+        """At how many places ``form`` stands in ``field``; nothing is read of them."""
+        number = self.number_of(field, form)
+        return 0 if number is None else int(self.frame.place_starts[number + 1]) - int(self.frame.place_starts[number])
+
     def _read(self, term: bytes) -> Postings | None:
         number = self._number_of(term)
         if number is None:

@@ -9,8 +9,8 @@ import numpy as np
 
 from archive.search.whoosh.columns import joined
 from archive.search.whoosh.findings import Tally
-from archive.search.whoosh.scoring import saturation_of
 from archive.search.whoosh.vocabulary import Vocabulary
+from archive.search.whoosh.weighing import saturation_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Sequence
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from archive.search.whoosh.segment import Segment
 
     _Finding = TypeVar("_Finding", bound=Finding)
+    _Told = TypeVar("_Told", np.bool_, np.uint8, np.float32)
 
     Booleans = npt.NDArray[np.bool_]
-    Bytes = npt.NDArray[np.uint8]
     Floats = npt.NDArray[np.float32]
     Integers = npt.NDArray[np.int32]
 
@@ -47,6 +47,20 @@ class Ages(NamedTuple):
         by_title = np.fromiter((known[title] for title in titles), np.int64, len(titles))
         undated = np.where(dates == 0, 10**8, 0).astype(np.int64)
         return cls(*(_places((undated + signed) * (len(known) + 1) + by_title) for signed in (dates, -dates)))
+
+
+class Spans(NamedTuple):
+    """The years that the date of each item covers; none where it is undated.
+
+    Attributes:
+        begin: The first of them, or 0.
+        end: The one behind the last, or 0.
+        size: All of these are below it.
+    """
+
+    begin: Integers
+    end: Integers
+    size: int
 
 
 class Snapshot:
@@ -122,7 +136,7 @@ class Snapshot:
 
     @cached_property
     def saturation(self) -> npt.NDArray[np.float32]:
-        """See `archive.search.whoosh.scoring.saturation_of`; the mean is that of live pages with any words."""
+        """See `archive.search.whoosh.weighing.saturation_of`; the mean is that of live pages with any words."""
         lengths = _joined([segment.lengths for segment in self.segments])
         counted = lengths[self.live & (lengths > 0)]
         return saturation_of(lengths, float(counted.mean()) if len(counted) else 1.0)
@@ -132,6 +146,14 @@ class Snapshot:
         """The places of all items in the orders by date."""
         titles = [title for segment in self.segments for title in segment.titles]
         return Ages.of(self.columns.date, titles)
+
+    @cached_property
+    def spans(self) -> Spans:
+        """The years of all items."""
+        is_dated = self.columns.first_year > 0
+        begin = np.where(is_dated, self.columns.first_year, 0)
+        end = np.where(is_dated, self.columns.last_year + np.int32(1), 0)
+        return Spans(begin, end, int(end.max(initial=0)) + 1)
 
     def kept(self, key: tuple[Hashable, ...], make: Callable[[], _Finding]) -> _Finding:
         """The finding under ``key``, made when it is not at hand."""
@@ -147,16 +169,15 @@ class Snapshot:
 
     def searched_of(self, items: npt.NDArray[np.integer[Any]]) -> Integers:
         """What is searched of ``items``, which ascend."""
-        said = Tally.of(items, np.ones(len(items)))
-        return self.spread(said.documents, said).documents
+        return self.only_live(self._spread(items, self._count_searched.take(items)))
 
-    def only_live(self, tally: Tally) -> Tally:
-        """What is searched of the pages of ``tally``."""
-        return tally if self._is_whole else tally.only(self.live.take(tally.documents))
+    def only_live(self, pages: Integers) -> Integers:
+        """What is searched of ``pages``."""
+        return pages if self._is_whole else pages[self.live.take(pages)]
 
-    def all_live(self, numbers: Floats, flags: Bytes) -> tuple[Floats, Bytes]:
-        """Numbers and flags of all documents, 0 on pages that are deleted."""
-        return (numbers, flags) if self._is_whole else (numbers * self.live, flags * self.live)
+    def all_live(self, told: npt.NDArray[_Told]) -> npt.NDArray[_Told]:
+        """What is told of all documents, 0 on pages that are deleted."""
+        return told if self._is_whole else told * self.live
 
     def count_live(self, documents: npt.NDArray[np.integer[Any]]) -> int:
         """How many of ``documents``, items' own ones among them, are not deleted."""
@@ -181,10 +202,16 @@ class Snapshot:
             said: Its numbers and flags are those of the items.
         """
         counts = self._count_searched.take(items)
+        documents = self._spread(items, counts)
+        tally = Tally(documents, np.repeat(said.numbers, counts), np.repeat(said.flags, counts))
+        return tally if self._is_whole else tally.only(self.live.take(documents))
+
+    def _spread(self, items: npt.NDArray[np.integer[Any]], counts: Integers) -> Integers:
+        """The pages of ``items``, of which each has as many as ``counts`` tells, deleted ones too."""
         ends = np.cumsum(counts, dtype=np.int32)
-        documents = np.repeat(self._first_searched.take(items) - (ends - counts), counts)
+        documents: Integers = np.repeat(self._first_searched.take(items) - (ends - counts), counts)
         documents += np.arange(len(documents), dtype=np.int32)
-        return self.only_live(Tally(documents, np.repeat(said.numbers, counts), np.repeat(said.flags, counts)))
+        return documents
 
     def inside(self, part: int, documents: Integers) -> Integers:
         """Those of ``documents`` that lie in the segment at ``part``, under its own numbers."""

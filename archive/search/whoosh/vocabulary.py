@@ -46,6 +46,7 @@ class Vocabulary:
         self.occurs = lru_cache(_KEPT)(self._occurs)
         self._further = lru_cache(_KEPT)(self._look_up_further)
         self._marked = lru_cache(_KEPT)(self._look_up_marked)
+        self._places = lru_cache(_KEPT)(self._count_places)
 
     def beginning(self, field: str, beginning: str) -> tuple[str, ...]:
         """The forms in ``field`` that begin with ``beginning``."""
@@ -86,8 +87,11 @@ class Vocabulary:
 
     def places(self, field: str, token: Token) -> int:
         """At how many places in ``field`` the forms that one token matches stand."""
-        marked = self.marked(field, token)
-        return sum(len(part.places) for segment in self._snapshot.segments for part in stands(segment, field, marked))
+        return self._places(field, self.marked(field, token))
+
+    def _count_places(self, field: str, marked: Marked) -> int:
+        segments = self._snapshot.segments
+        return sum(segment.count_places(field, form) for segment in segments for form, _ in marked)
 
     def _look_up_marked(self, field: str, told: Told, as_written: bool, with_further: bool) -> Marked:
         token = _anywhere(told)

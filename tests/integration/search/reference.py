@@ -13,14 +13,8 @@ from archive.search.engine import FACETS, LONG_QUESTION_WORDS, QUESTION_WORDS, O
 from archive.search.query import Clause, Codes, Field, Prefix, Words, Years
 from archive.search.whoosh.nearness import NEARNESS
 from archive.search.whoosh.schema import DESCRIPTION_FIELDS, PAGE_FIELD
-from archive.search.whoosh.scoring import (
-    FIELD_WEIGHTS,
-    FIELDS,
-    LENGTH_WEIGHT,
-    OTHER_NAME,
-    SATURATION,
-    WITHOUT_MARKS,
-)
+from archive.search.whoosh.scoring import FIELDS, OTHER_NAME, WITHOUT_MARKS
+from archive.search.whoosh.weighing import FIELD_WEIGHTS, LENGTH_WEIGHT, SATURATION
 from archive.text.tokens import tokenise
 
 if TYPE_CHECKING:

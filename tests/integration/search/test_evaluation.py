@@ -12,7 +12,7 @@ import pytest
 from archive.search.documents import Run
 from archive.search.engine import QUESTION_WORDS, Audience, Filters, Lookup, Order
 from archive.search.query import Clause, Codes, Name, Words, parse
-from archive.search.whoosh import counting, findings, nearness, phrases, scoring
+from archive.search.whoosh import counting, dense, findings, nearness, phrases, scoring
 from archive.search.whoosh.engine import WhooshEngine
 from archive.settings import Settings
 from archive.text.tokens import tokenise
@@ -78,6 +78,10 @@ PATHS: dict[str, dict[tuple[ModuleType, str], int]] = {
         (counting, "_AT_ONCE"): 3,
         (phrases, "_WINDOW"): 64,
         (phrases, "_BISECTION_COST"): 10**9,
+    },
+    "marked on all documents, and weighed where it is looked at": {
+        (scoring, "_DENSE_SHARE"): 10**9,
+        (dense, "_LOOKED_UP_SHARE"): 0,
     },
     "listed, and looked up in long arrays": {
         (scoring, "_DENSE_SHARE"): 0,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import stat
 import subprocess
 import sys
 import threading
+import weakref
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,16 @@ def test_a_reader_sees_another_writers_change_after_its_next_look(settings: Sett
     assert pids(reader, "biển") == ["A"]
     clock.now += settings.index_refresh_seconds * 0.2
     assert pids(reader, "biển") == ["A", "B"]
+
+
+def test_what_is_kept_of_an_index_keeps_no_older_state_of_it(filled: WhooshEngine) -> None:
+    filled.replace([item("BD-0009", *["đảo"] * 40)])
+    assert pids(filled, "đảo")
+    older = weakref.ref(filled.snapshot(Audience.PUBLIC))
+    filled.replace([item("BD-0009", "đảo xa")])
+    assert pids(filled, "đảo")
+    gc.collect()
+    assert older() is None
 
 
 def test_a_reader_goes_over_to_a_rebuilt_index(settings: Settings, filled: WhooshEngine) -> None:
