@@ -6,6 +6,7 @@
 ``lighting``          found words as lights
 ``setting_text``      a page's text as HTML
 ``naming``            names that are not parted
+``level0``            a page picture in tiles, as other programs ask for them
 ``hanging``           the rhythm of a room of an exhibition
 ``charts``            maps
 ====================  ===================================================

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from archive.catalogue.access import Actor
     from archive.catalogue.views import PageView, UnitView
+    from archive.showing.level0 import Region
     from archive.showing.lighting import Box
-    from archive.web.iiif.parameters import Region
 
 NO_LANGUAGE = "und"
 _SIDES: Final = ("left", "middle", "right")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from archive.web.iiif.parameters import Region, Size
+    from archive.showing.level0 import Region, Size
 
 # Boxes of width and height: a phone, half a wall, a whole wall or a sharp screen.
 _BOXES: Final = ((480, 720), (960, 1440), (1440, 2160))

@@ -70,11 +70,7 @@ def information(pid: str, number: int) -> Response:
     """Tell a viewer which tiles and sizes the page's picture has."""
     found = _find(pid, number)
     address = url_for("iiif.information", pid=pid, number=number, _external=True).removesuffix("/info.json")
-    description = found.picture.information(address)
-    if specimen.is_specimen(found):
-        value = {language: [text] for language, text in specimen.STATEMENT.items()}
-        description["requiredStatement"] = {"label": {"none": [specimen.MARK]}, "value": value}
-    return jsonify(description)
+    return jsonify(found.picture.information(address, found))
 
 
 @blueprint.get("/<pid:pid>_<number:number>/<region>/<size>/<rotation>/<quality>.<picture_format>")

@@ -7,18 +7,16 @@ bounds the cost of a request and the number of different pictures a page can hav
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from archive.errors import UsageError
+from archive.showing.level0 import Level0, Region, Size
 from archive.web.iiif.details import sizes_of
 from archive.web.iiif.strips import is_strip, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-PROTOCOL: Final = "http://iiif.io/api/image"
-CONTEXT: Final = "http://iiif.io/api/image/3/context.json"
 # Boxes of width and height into which the site's own pages fit a picture (`!w,h`).
 BOXES: Final = ((240, 360), (480, 720), (960, 1440), (1280, 1920))
 
@@ -28,66 +26,9 @@ _NUMBER: Final = r"(0|[1-9][0-9]{0,5})"
 _REGION: Final = re.compile(",".join([_NUMBER] * 4), re.ASCII)
 _SIZE: Final = re.compile(rf"(!?){_NUMBER},{_NUMBER}", re.ASCII)
 
-Region = tuple[int, int, int, int]
-Size = tuple[int, int]
 
-
-@dataclass(frozen=True)
-class Picture:
-    """A whole page picture and what may be asked of it.
-
-    Attributes:
-        width: Pixels of the whole picture.
-        height: Pixels of the whole picture.
-        tile: Side of a tile in pixels.
-        max_pixels: Largest answer in pixels.
-    """
-
-    width: int
-    height: int
-    tile: int
-    max_pixels: int
-
-    @property
-    def scale_factors(self) -> tuple[int, ...]:
-        """Powers of two down to the one at which the whole picture is a single tile."""
-        factors = [1]
-        while max(self.width, self.height) > factors[-1] * self.tile:
-            factors.append(factors[-1] * 2)
-        return tuple(factors)
-
-    @property
-    def sizes(self) -> tuple[Size, ...]:
-        """Sizes of the whole picture that are served, smallest first."""
-        every = ((-(-self.width // factor), -(-self.height // factor)) for factor in reversed(self.scale_factors))
-        return tuple((width, height) for width, height in every if width * height <= self.max_pixels)
-
-    @property
-    def largest(self) -> Size:
-        """The whole picture as large as the limit allows, never enlarged."""
-        shrink = min(1.0, (self.max_pixels / (self.width * self.height)) ** 0.5)
-        return max(1, int(self.width * shrink)), max(1, int(self.height * shrink))
-
-    def confined(self, box: Size) -> Size:
-        """The whole picture inside ``box``, never enlarged."""
-        shrink = min(1.0, box[0] / self.width, box[1] / self.height)
-        return max(1, round(self.width * shrink)), max(1, round(self.height * shrink))
-
-    def information(self, address: str) -> dict[str, Any]:
-        """The ``info.json`` of the picture at ``address``."""
-        return {
-            "@context": CONTEXT,
-            "id": address,
-            "type": "ImageService3",
-            "protocol": PROTOCOL,
-            "profile": "level0",
-            "width": self.width,
-            "height": self.height,
-            "maxArea": self.max_pixels,
-            "sizes": [{"width": width, "height": height} for width, height in self.sizes],
-            "tiles": [{"width": self.tile, "height": self.tile, "scaleFactors": list(self.scale_factors)}],
-            "preferredFormats": ["jpg"],
-        }
+class Picture(Level0):
+    """A whole page picture and what may be asked of it."""
 
     def asked(self, region: str, size: str, details: Collection[Region] = ()) -> tuple[Region, Size]:
         """Pixels to cut out and the size to give them, for the words of an address.

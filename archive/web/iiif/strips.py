@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from archive.web.iiif.parameters import Region, Size
+    from archive.showing.level0 import Region, Size
 
 WIDTH: Final = 720
 _SHARE: Final = 5
