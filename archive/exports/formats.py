@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
 
 FORMATS: Final[dict[str, str]] = {
+    "csv": "archive.exports.records:CSV",
+    "jsonld": "archive.exports.records:JSON_LD",
     "kit": "archive.exports.kit.writing:KIT",
 }
 

@@ -1,0 +1,77 @@
+"""An archive whose sets show a plan, a specimen, a page without a picture and something that nobody may see."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive.exports.exhibition import Edition, gather
+from archive.exports.formats import format_named
+from tests.curated import load_into
+from tests.reading_archive import CURATED, DRAFT_CODE, add_specimen, build, curate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+SPECIMEN, SPECIMEN_CODE = "0000006M", "MAU.09"
+ADDRESS = "https://bien-dao.example/kho"
+FOLDERS = "https://dia-chi.example/iiif"
+EDITION = Edition(3, dt.date(2026, 11, 20))
+
+_MORE = f"""
+[[entries]]
+section = "mot"
+reference_code = "{SPECIMEN_CODE}"
+page = 1
+caption = {{ vi = "Đèn biển.", en = "A lighthouse." }}
+
+# Of the draft {DRAFT_CODE} nobody outside may hear.
+"""
+APPROVAL = """
+[approval]
+approver = "Giám đốc"
+decision = "12/QĐ"
+date = 2026-11-01
+"""
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory):
+    """One archive for all exports; it is only read."""
+    made = build(tmp_path_factory.mktemp("leaving"), public_address=ADDRESS, iiif_address=FOLDERS)
+    add_specimen(made, SPECIMEN, SPECIMEN_CODE, "Thông báo đèn biển")
+    root = tmp_path_factory.mktemp("sets")
+    folder = curate(root) / "doi-ngoai"
+    (folder / "collection.toml").write_text(CURATED + _MORE, "utf-8")
+    load_into(made.home, folder)
+    approved = folder.rename(root / "da-duyet")
+    (approved / "collection.toml").write_text(CURATED + _MORE + APPROVAL, "utf-8")
+    load_into(made.home, approved)
+    return made
+
+
+@pytest.fixture
+def write(archive) -> Callable[..., Path]:
+    """Write a kind of export of some sets; settings may be others."""
+
+    def write(kind, target, *slugs, progress=None, **changed):
+        settings = dataclasses.replace(archive.home.settings, **changed)
+        shown = gather(slugs or ("doi-ngoai",), archive.home.catalogue(), archive.home.store(), settings)
+        told = []
+        progress = progress or (lambda done, total: told.append((done, total)))
+        written = format_named(kind).write(shown, target, edition=EDITION, progress=progress)
+        assert [done for done, _ in told] == list(range(1, told[-1][1] + 1))
+        assert written.path == target
+        files = [target] if target.is_file() else [path for path in target.rglob("*") if path.is_file()]
+        assert (written.files, written.size) == (len(files), sum(path.stat().st_size for path in files))
+        return target
+
+    return write
+
+
+def bytes_of(folder):
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
