@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
 
 FORMATS: Final[dict[str, str]] = {
+    "bag": "archive.exports.bag:BAG",
     "csv": "archive.exports.records:CSV",
     "jsonld": "archive.exports.records:JSON_LD",
     "kit": "archive.exports.kit.writing:KIT",

@@ -67,6 +67,15 @@ class Staging:
             failpoint("exports.staging.made")
         self._note(name)
 
+    def digest(self, name: str, algorithm: str) -> str:
+        """Digest of a file of the export, lower-case hexadecimal.
+
+        Args:
+            name: The file.
+            algorithm: "sha256" or "sha512".
+        """
+        return self.files[name][0] if algorithm == "sha256" else digest_of(self._folder / name, algorithm)
+
     def sweep(self) -> None:
         """Take out what a run before has left and this one has not written."""
         kept = {*self.files, _RECIPE}
