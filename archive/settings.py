@@ -140,6 +140,9 @@ class Settings:
     public_address: str = _setting(
         "", "URL", "Address of the reading room, as what leaves the house names it; empty means that codes stand alone."
     )
+    iiif_address: str = _setting(
+        "", "URL", "Address at which folders for IIIF will lie; empty means their name below public_address."
+    )
     kit_item_pages: int = _setting(
         60, "pages", "Longest document that goes into a kit whole; of a longer one the pages that are shown."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 @click.argument("slugs", nargs=-1, required=True, metavar="SLUG...")
 @click.option("--to", "kind", type=click.Choice(sorted(FORMATS)), required=True, help="What to make.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Where; nothing may be there yet.")
+@click.option("--base", default="", metavar="URL", help="With iiif: address at which the folder will lie.")
 @click.option("--edition", "number", type=click.IntRange(1), default=1, help="Number of the edition (1).")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the edition (today).")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output and nothing else there.")
@@ -33,6 +35,7 @@ def export(
     slugs: tuple[str, ...],
     kind: str,
     out: Path,
+    base: str,
     number: int,
     day: dt.datetime | None,
     as_json: bool,
@@ -48,7 +51,8 @@ def export(
       biendao export ten-dao --to kit --out /media/usb/ten-dao
     """
     home: ArchiveHome = ctx.obj
-    exhibition = gather(slugs, home.catalogue(), home.store(), home.settings)
+    settings = dataclasses.replace(home.settings, iiif_address=base) if base else home.settings
+    exhibition = gather(slugs, home.catalogue(), home.store(), settings)
     refused = _refused(exhibition)
     for finding in refused:
         _tell(finding, as_json=as_json)

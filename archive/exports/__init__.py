@@ -4,6 +4,7 @@
 ``formats``           the kinds of export, found by name
 ``exhibition``        what is exported: curated sets as visitors get them
 ``kit``               a folder that opens in a browser without a network
+``iiif``              a folder that viewers of IIIF open
 ``bag``               a BagIt folder for another archive
 ``records``           tables and linked data in Dublin Core
 ``searchable_pdf``    an item as one PDF whose words can be found

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FORMATS: Final[dict[str, str]] = {
     "bag": "archive.exports.bag:BAG",
     "csv": "archive.exports.records:CSV",
+    "iiif": "archive.exports.iiif.writing:IIIF",
     "jsonld": "archive.exports.records:JSON_LD",
     "kit": "archive.exports.kit.writing:KIT",
 }
