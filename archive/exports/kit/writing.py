@@ -20,6 +20,7 @@ from archive.exports.kit.pictures import PictureMaker
 from archive.exports.kit.programs import put_programs, put_typeface
 from archive.exports.kit.rooms import Hanger
 from archive.exports.kit.scripts import script
+from archive.exports.kit.search_data import search_data
 from archive.exports.kit.site import HOME, Site
 from archive.exports.staging import staged
 from archive.search.analysis import analyse, tokens_sought
@@ -109,8 +110,8 @@ class _Writing:
         sets = zip(self.exhibition.collections, self.exhibition.folders, strict=True)
         hanger = Hanger(pictures, maker, self.staging)
         shows = [hanger.hang(resolved, folder) for resolved, folder in sets]
-        for _ in self._leaves(shows, pictures):
-            pass
+        for name, data in search_data(self._leaves(shows, pictures), self.exhibition.settings):
+            self.staging.put(name, data)
         self._ways(pictures)
         self._exhibitions(shows)
         put_programs(self.staging)

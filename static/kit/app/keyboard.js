@@ -33,11 +33,11 @@
     return letters.join("");
   }
 
-  function key(label, action, { name = "", wide = false } = {}) {
+  function key(label, action, { name = "", wide = false, small = false } = {}) {
     const made = document.createElement("button");
     made.type = "button";
     made.textContent = label;
-    made.className = wide ? "key key--wide" : "key";
+    made.className = ["key", wide && "key--wide", small && "key--small"].filter(Boolean).join(" ");
     if (name) made.setAttribute("aria-label", name);
     // The field keeps the cursor.
     made.addEventListener("pointerdown", (event) => event.preventDefault());
@@ -58,7 +58,7 @@
   board.setAttribute("role", "group");
   board.setAttribute("aria-label", english ? "Keyboard" : "Bàn phím");
   board.append(...ROWS.map((letters) => row(...[...letters].map((letter) => key(letter, () => type((text) => text + letter))))));
-  board.append(row(...Object.entries(TONES).map(([tone, name]) => key(`◌${tone}`, () => type((text) => toned(text, tone)), { name }))));
+  board.append(row(...Object.entries(TONES).map(([tone, name]) => key(name, () => type((text) => toned(text, tone)), { small: true }))));
   board.append(row(
     key("⌫", () => type((text) => [...text].slice(0, -1).join("")), { name: english ? "Delete" : "Xóa", wide: true }),
     key(english ? "space" : "cách", () => type((text) => `${text} `), { wide: true }),

@@ -89,8 +89,8 @@
   if (desk) {
     const lines = JSON.parse(desk.dataset.lines);
     const starts = JSON.parse(desk.dataset.starts);
+    const places = placesAsked();
     // Later words first, so that those before them keep their numbers.
-    const places = placesAsked().sort((one, other) => one[1] - other[1] || one[0] - other[0]);
     for (const place of [...places].reverse()) mark(place, lines, starts);
     desk.dataset.places = JSON.stringify(places.map((place) => [place]));
     count = places.length;

@@ -30,9 +30,16 @@
     return `${pid.toLowerCase()}-${page.number}.html?${told}#first`;
   }
 
+  /** The snippet with words side by side in one mark, and lone ones beside such marks as weak (archive/showing/lighting.py). */
+  function lit(snippet) {
+    const joined = snippet.replace(/<\/mark>(\s+)<mark>/g, "$1");
+    if (joined === snippet) return snippet;
+    return joined.replace(/<mark>([^<\s]*)<\/mark>/g, '<mark class="weak">$1</mark>');
+  }
+
   /** The snippet as nodes: it holds text and marks and nothing else. */
   function nodesOf(snippet) {
-    return new DOMParser().parseFromString(snippet, "text/html").body;
+    return new DOMParser().parseFromString(lit(snippet), "text/html").body;
   }
 
   function marked(snippet) {
@@ -62,8 +69,8 @@
     const title = element("h2", {}, element("a", { href, lang: item.language }, item.title));
     const facts = [item.kind[language], item.date, item.code].filter(Boolean).map((fact) => element("span", {}, fact));
     const words = element("div", { class: "result__words" }, title, element("p", { class: "result__meta" }, ...facts));
-    const hits = element("div", { class: "result__hits" }, ...found.pages.slice(0, 3).map((page) => line(found, page, query)));
-    const rest = found.pages.length - 3;
+    const hits = element("div", { class: "result__hits" }, ...found.pages.map((page) => line(found, page, query)));
+    const rest = found.page_count - found.pages.length;
     if (rest > 0) hits.append(element("p", { class: "small soft" }, say(frame.dataset.more, { count: number.format(rest) })));
     return element("li", {}, element("article", { class: "result" }, picture(item, found, first, href), words, hits));
   }
@@ -71,9 +78,8 @@
   function understood(answer) {
     const notice = frame.querySelector("[data-understood]");
     const lines = answer.read_as.map(({ from, to, why }) => {
-      const told = typeof why === "object" ? why[language] : why;
       const change = from === to ? [] : [element("strong", {}, from), " → ", element("strong", {}, to), ". "];
-      return element("p", {}, ...change, told);
+      return element("p", {}, ...change, kit.search.why[why][language]);
     });
     if (answer.suggestion) {
       const link = element("a", { href: `?q=${encodeURIComponent(answer.suggestion)}` }, answer.suggestion);
@@ -85,8 +91,11 @@
 
   let items = {};
 
-  function show(from) {
-    const answer = kit.search.ask(asked, { limit: AT_ONCE, from });
+  function ask(from) {
+    kit.search.ask(asked, { limit: AT_ONCE, from, language }, show);
+  }
+
+  function show(answer) {
     if (answer.error) {
       refuse(answer.error.message[language]);
       return;
@@ -110,11 +119,11 @@
 
   document.getElementById("q").value = asked;
   for (const link of document.querySelectorAll("[data-language]")) link.search = location.search;
-  further.addEventListener("click", () => show(list.children.length));
+  further.addEventListener("click", () => ask(list.children.length));
   if (asked && kit.search) {
     kit.need("data/items", (told) => {
       items = told;
-      kit.search.open(() => show(0));
+      kit.search.open(() => ask(0));
     });
   }
 })(window.BIENDAO = window.BIENDAO || {});
