@@ -11,9 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from archive.catalogue import vocabulary
-from archive.catalogue.citation import cite
 from archive.catalogue.specimen import statement
 from archive.curation import render_markdown
+from archive.exports.documents import citation, permanent_address
 from archive.exports.kit.pictures import TILE
 from archive.exports.kit.scripts import SEARCH
 from archive.shipped import templates_folder
@@ -109,8 +109,8 @@ class Site:
             specimen=partial(_specimen, spoken),
             kind=partial(_kind, spoken),
             origin=lambda page: vocabulary.label("text_origins", page.origin, spoken),
-            citation=partial(self._citation, spoken),
-            address=self._address,
+            citation=lambda unit, page=None: citation(settings, unit, spoken, page),
+            address=partial(permanent_address, settings),
             source=_source,
             search_scripts=SEARCH,
             han_styles=lambda text: [f"{han.FOLDER}/{part}.css" for part in han.parts_for(text)],
@@ -124,17 +124,6 @@ class Site:
     def _place_address(self, links: _Links, identifier: str) -> str:
         """What the map's list tells of a place; empty where no document names it."""
         return f"{links.page('map.html')}#place-{identifier}" if identifier in self.places else ""
-
-    def _address(self, unit: UnitView, page: PageRecord | None = None) -> str:
-        """Permanent address of a document or a page; empty where nobody said where the reading room is."""
-        base = self.exhibition.settings.public_address.rstrip("/")
-        if not base:
-            return ""
-        return f"{base}/items/{unit.pid}" + (f"/pages/{page.number}" if page else "")
-
-    def _citation(self, spoken: Language, unit: UnitView, page: PageRecord | None = None) -> str:
-        where = self._address(unit, page) or unit.pid
-        return cite(unit, self.exhibition.settings.repository_name, where, page=page, language=spoken)
 
 
 @dataclass(frozen=True)
