@@ -14,7 +14,7 @@ from archive.search.equivalents import Form, Meaning, is_shown
 from archive.search.equivalents import forms as names
 from archive.search.query import FIELD_NAMES, plain_name
 from archive.search.suggestions import words_of_places
-from archive.search.whoosh import evaluation, nearness, scoring
+from archive.search.whoosh import evaluation, nearness, scoring, weighing
 from archive.text.acronyms import acronyms
 from archive.text.tables import tables
 
@@ -72,10 +72,10 @@ def _weights() -> dict[str, Any]:
         "unmarked_text": forms.UNMARKED_TEXT,
         "other_marks": forms.OTHER_MARKS,
         "other_spelling": forms.OTHER_SPELLING,
-        "fields": scoring.FIELD_WEIGHTS,
+        "fields": weighing.FIELD_WEIGHTS,
         "looks_into": {field.value: list(names) for field, names in scoring.FIELDS.items()},
-        "saturation": scoring.SATURATION,
-        "length": scoring.LENGTH_WEIGHT,
+        "saturation": weighing.SATURATION,
+        "length": weighing.LENGTH_WEIGHT,
         "without_marks": scoring.WITHOUT_MARKS,
         "other_name": scoring.OTHER_NAME,
         "nearness": nearness.NEARNESS,
