@@ -22,7 +22,7 @@ from archive.showing.messages import LANGUAGES, day, translations
 from archive.showing.naming import whole_names
 
 if TYPE_CHECKING:
-    from archive.catalogue.views import PageRecord, UnitView
+    from archive.catalogue.views import UnitView
     from archive.exports.exhibition import Edition, Exhibition
     from archive.exports.kit.inside import Inside
     from archive.exports.kit.pictures import Pictures
