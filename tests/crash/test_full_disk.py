@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.crash.reckoning import Toll, call, reckon
+from archive.care.curated import faults_of_collections
+from tests.crash.reckoning import Toll, call, opened, reckon
+from tests.curated import ENTRY, HEAD, files_in, kept_in, made_collection, story_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +27,7 @@ pytestmark = [
 ]
 
 DOCUMENTS, KILOBYTES = 12, 200
+MEGABYTES = 4
 
 
 def remount(disk: Path, options: str) -> None:
@@ -88,6 +91,30 @@ def test_a_read_only_disk_is_named_and_when_writable_again_everything_goes_on(
     code, said = call_from(home, sources)
     assert code == 0, said
     assert recorded(record_row, "EROFS", said_at_first, reckon(home, sources.iterdir())) == Toll()
+
+
+def test_a_collection_that_the_disk_has_no_room_for_is_named_and_with_more_room_it_is_kept(
+    home: Path, disk: Path, tmp_path: Path
+) -> None:
+    folder = made_collection(tmp_path, (HEAD + ENTRY).encode())
+    assert call(home, "collections", "load", str(folder))[0] == 3  # its entry is nowhere
+    before = files_in(folder)
+    spoken = 'narration = { vi = { file = "am/a.mp3", transcript = "am/a.txt" } }\n'
+    (folder / "collection.toml").write_text(HEAD + ENTRY + spoken, "utf-8")
+    (folder / "am" / "a.txt").write_text("Lời đọc.\n", "utf-8")
+    (folder / "am" / "a.mp3").write_bytes(os.urandom(MEGABYTES << 20))
+    code, said = call(home, "collections", "load", str(folder), says=tmp_path / "said")
+    assert code == 1, said
+    assert re.search(rf"R306: .*disk {disk} .*full", " ".join(said.split())), said
+    with opened(home) as archive:
+        assert kept_in(archive) == before
+    remount(disk, "size=200m")
+    assert call(home, "work", "--once")[0] == 0
+    assert call(home, "collections", "load", str(folder), says=tmp_path / "said")[0] == 3
+    with opened(home) as archive:
+        assert kept_in(archive) == files_in(folder)
+        assert story_in(archive) == ["ingestion", "metadata modification"]
+        assert faults_of_collections(archive.catalogue(), archive.store(), {"ten-dao"}) == []
 
 
 def recorded(record_row: RecordRow, fault: str, said: str, toll: Toll) -> Toll:

@@ -15,9 +15,11 @@ import sqlalchemy as sa
 
 from archive.care.edition import CATALOGUE, editions_in, open_edition
 from archive.catalogue.models import IngestTask
+from archive.store import collection_name
 from archive.store.layout import object_folder
 from tests.crash.reckoning import call, opened
 from tests.crash.tracing import traced
+from tests.curated import HEAD, made_collection
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -162,3 +164,23 @@ def test_an_edition_of_a_backup_has_its_name_only_when_all_of_it_is_on_the_disk(
     named = trace.synced_after(folder.parent, moved.ended)
     told = [made.begun for made in trace.of("write") if made.told.startswith("1<") and folder.name in made.told]
     assert min(told) > named
+
+
+def test_a_collection_is_in_the_store_before_the_log_knows_it_and_only_then_is_it_told(
+    home: Path, tmp_path: Path
+) -> None:
+    folder = made_collection(tmp_path, HEAD.encode())
+    trace = traced(home, "collections", "load", str(folder))
+    target = object_folder(home / "store", collection_name("ten-dao"))
+    moved = placed(trace, target)
+    kept = trace.synced_after(target.parent, moved.ended)
+    entered = [made for made in written_to_log(trace, home, "collection:ten-dao") if made.begun > kept]
+    assert entered
+    assert not [made for made in written_to_log(trace, home, "collection:ten-dao") if made.begun < kept]
+    committed = trace.synced_after(log_of(home), entered[0].ended)
+    note = home / "spool" / "collections" / "ten-dao"
+    (noted,) = trace.of("mkdir", wanted=lambda made: f'"{note}"' in made.told)
+    assert trace.synced_after(note.parent, noted.ended) < moved.begun
+    (gone,) = trace.of("rmdir", wanted=lambda made: f'"{note}"' in made.told)
+    assert gone.begun > committed
+    assert acknowledged(trace, "ten-dao: version 1") > committed

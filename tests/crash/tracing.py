@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-CALLS = "fsync,fdatasync,rename,unlink,unlinkat,write,pwrite64"
+CALLS = "fsync,fdatasync,rename,mkdir,rmdir,unlink,unlinkat,write,pwrite64"
 # A page of the catalogue's write-ahead log, escaped or not, must be seen whole.
 LONGEST_TEXT = 5000
 
