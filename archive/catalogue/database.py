@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
-from archive.disks import disk_of
+from archive.disks import ailment_of, disk_of
 from archive.errors import CatalogueError
 from archive.failpoints import failpoint
 
@@ -157,8 +157,14 @@ def database_file(settings: Settings) -> Path | None:
 
 
 def file_trouble(path: Path, problem: object) -> CatalogueError:
-    """Say that the SQLite catalogue at ``path`` does not work, and on which disk it lies (R218)."""
-    return CatalogueError("R218", path=path, disk=disk_of(path), problem=problem)
+    """Say that the SQLite catalogue at ``path`` does not work, on which disk it lies, and what ails that (R218).
+
+    SQLite speaks of an "I/O error" also where a disk is full, and of a file that cannot be opened
+    where it is read-only.
+    """
+    ailment = ailment_of(path)
+    told = f"{problem}; {ailment}" if ailment else problem
+    return CatalogueError("R218", path=path, disk=disk_of(path), problem=told)
 
 
 def knows_revision(revision: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -59,6 +60,8 @@ def sources(tmp_path: Path) -> Path:
 @pytest.fixture
 def home(disk: Path) -> Path:
     assert call(disk / "home", "init")[0] == 0
+    with opened(disk / "home"):
+        pass  # closed in order, the catalogue leaves no log beside it that the next command could find open
     return disk / "home"
 
 
@@ -77,6 +80,18 @@ def test_a_full_disk_is_named_and_with_more_room_everything_goes_on(
     assert recorded(record_row, "ENOSPC", said_at_first, reckon(home, sources.iterdir())) == Toll()
 
 
+def test_a_catalogue_that_cannot_be_opened_for_want_of_room_says_so(home: Path, disk: Path) -> None:
+    with (disk / "filler").open("wb", buffering=0) as filler, contextlib.suppress(OSError):
+        while filler.write(bytes(4096)):
+            pass
+    for words in (("search", "biển"), ("collections", "list"), ("work", "--once")):
+        code, said = call(home, *words, says=disk.with_name("said"))
+        assert code == 1, said
+        assert re.search(rf"R218: .*disk {disk} .*No space left", " ".join(said.split())), said
+    (disk / "filler").unlink()
+    assert call(home, "work", "--once", says=disk.with_name("said"))[0] == 0
+
+
 def test_a_read_only_disk_is_named_and_when_writable_again_everything_goes_on(
     home: Path, disk: Path, sources: Path, record_row: RecordRow
 ) -> None:
@@ -86,6 +101,7 @@ def test_a_read_only_disk_is_named_and_when_writable_again_everything_goes_on(
     assert code == 1, said
     assert f"disk {disk} " in said, said
     assert str(home) in said, said
+    assert "Read-only" in said, said
     assert len(said.splitlines()) == 1, said
     remount(disk, "size=200m,rw")
     code, said = call_from(home, sources)
