@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
 
 _INSIDE = re.compile(r"(?:/(?![/\\])|#)[^\\\s]*")
 
@@ -41,6 +40,8 @@ def _read(token: Token) -> str:
 
 
 def _renderer() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # which a command that shows no introduction need not load
+
     parser = MarkdownIt("commonmark", {"html": False}).disable(["html_block", "html_inline"])
     # Every address is read as a link first, so that its words survive when it is taken away.
     parser.validateLink = _any_address  # type: ignore[method-assign]
@@ -71,6 +72,6 @@ def _inside_only(tokens: Sequence[Token]) -> Iterator[Token]:
         elif token.type == "link_close" and not kept.pop():
             continue
         if token.type == "image":
-            yield Token("text", "", 0, content=token.content)
+            yield token.copy(type="text", tag="", attrs={}, children=None)
         else:
             yield token
