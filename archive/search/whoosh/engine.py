@@ -97,7 +97,7 @@ class WhooshEngine:
     def count_pages(self, audience: Audience = Audience.STAFF) -> int:
         """Pages in an index."""
         snapshot = self.snapshot(audience)
-        return int((snapshot.live & (snapshot.numbers > 0)).sum())
+        return int((snapshot.live & snapshot.is_page).sum())
 
     def pids(self, audience: Audience) -> frozenset[str]:
         """Items in an index."""
@@ -108,7 +108,7 @@ class WhooshEngine:
         """Pages of each item in an index as it is on the disk now."""
         self._look_again()
         snapshot = self.snapshot(audience)
-        pages = np.bincount(snapshot.item_of[snapshot.live & (snapshot.numbers > 0)], minlength=len(snapshot.pids))
+        pages = np.bincount(snapshot.item_of[snapshot.live & snapshot.is_page], minlength=len(snapshot.pids))
         there = zip(snapshot.pids[snapshot.live_items].tolist(), pages[snapshot.live_items].tolist(), strict=True)
         return {pid.decode(): count for pid, count in there}
 

@@ -84,7 +84,7 @@ def evaluate(snapshot: Snapshot, lookup: Lookup, *, max_expansions: int) -> Hits
     return Hits(
         items=window(snapshot, lookup, kept, ranked, is_ranked=bool(asked.words or asked.fielded)),
         total_items=len(kept.items),
-        total_pages=int(np.count_nonzero(snapshot.numbers.take(kept.documents))),
+        total_pages=int(np.count_nonzero(snapshot.is_page.take(kept.documents))),
         reach=reach,
         facets=facets.count(snapshot, before.items, chosen) if lookup.facets else {},
     )

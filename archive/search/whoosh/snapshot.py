@@ -122,6 +122,12 @@ class Snapshot:
         """What is searched, ascending."""
         return np.flatnonzero(self.live).astype(np.int32)
 
+    @cached_property
+    def is_page(self) -> Booleans:
+        """Of each document whether it is a page, and no item's own one."""
+        is_page: Booleans = self.numbers > 0
+        return is_page
+
     @property
     def documents_per_item(self) -> float:
         """On average."""
