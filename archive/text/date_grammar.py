@@ -47,7 +47,9 @@ class Pattern(NamedTuple):
 _BEGIN, _END = " ", "(?= )"
 """A space stands before and after every word; the one before makes the patterns fast, as they begin with letters."""
 
-_WORD = "(?:" + "|".join(sorted({fold(word) for word in NUMBER_WORDS} | {"năm"}, key=len, reverse=True)) + ")"
+_WORD = (
+    "(?:" + "|".join(sorted({fold(word) for word in NUMBER_WORDS} | {"năm"}, key=lambda word: (-len(word), word))) + ")"
+)
 _NUMBER = rf"(?:\d{{1,2}}|{_WORD}(?: {_WORD}){{0,2}})"
 _MONTH = rf"(?P<month>{_NUMBER}|gieng|chap)"
 _DAY = rf"(?:(?:mong|mung) )?(?P<day>{_NUMBER})"
