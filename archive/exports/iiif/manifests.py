@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from archive.catalogue import vocabulary
 from archive.catalogue.specimen import MARK, STATEMENT, is_specimen
 from archive.curation import DRAFT_MARK, Bilingual
 from archive.exports.documents import citation, marked_title, permanent_address
@@ -13,11 +14,12 @@ from archive.exports.dublin_core import LABELS, rights_address, statements
 from archive.showing.messages import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from archive.catalogue.views import PageView, UnitView
     from archive.curation import Collection, ResolvedEntry, Section
     from archive.exports.documents import Document
+    from archive.exports.dublin_core import Statement
     from archive.exports.exhibition import Edition
     from archive.exports.iiif.pictures import Service
     from archive.settings import Settings
@@ -72,7 +74,12 @@ class Presenter:
             service: Its picture; None where it has none.
         """
         address = f"{self.base}/items/{unit.pid}/{page.number}"
-        canvas = _canvas(f"{address}/canvas", service, label={"none": [page.label or str(page.number)]})
+        said: Resource = {"label": {"none": [page.label or str(page.number)]}}
+        if service is None and page.text.strip():
+            # Where nothing can be seen a viewer has to show the words beside it; few show annotations that supplement.
+            lines = {page.languages[0] if page.languages else "none": [page.text]}
+            said["metadata"] = [{"label": spoken_in(Bilingual("Văn bản", "Text")), "value": lines}]
+        canvas = _canvas(f"{address}/canvas", service, **said)
         if page.text.strip():
             canvas["annotations"] = [{"id": f"{address}/text.json", "type": "AnnotationPage"}]
         return canvas | _if_any(homepage=self._homepage_of(unit, page))
@@ -164,8 +171,11 @@ class Presenter:
         """What is said of a document besides what a manifest has places of its own for."""
         told: dict[str, dict[str, list[str]]] = {}
         for one in statements(document, self.settings):
-            if one.term not in _HAVE_PLACES and not one.is_address:
-                told.setdefault(one.term, {}).setdefault(one.language or "none", []).append(one.value)
+            if one.term in _HAVE_PLACES or one.is_address:
+                continue
+            values = told.setdefault(one.term, {})
+            for spoken, value in _named(one):
+                values.setdefault(spoken, []).append(value)
         return [{"label": _label(term), "value": value} for term, value in told.items()]
 
     def _homepage_of(self, unit: UnitView, page: PageView | None = None) -> list[Resource]:
@@ -193,6 +203,15 @@ def spoken_in(text: Bilingual, third: str = "") -> dict[str, list[str]]:
     """
     told = {"vi": [text.vi], "en": [text.en]}
     return told | {third: [text.third]} if third and text.third else told
+
+
+def _named(one: Statement) -> Iterator[tuple[str, str]]:
+    """A statement for people: a language by its name and not by its code."""
+    if one.term == "language":
+        for spoken in LANGUAGES:
+            yield spoken, vocabulary.label("languages", one.value, spoken)
+    else:
+        yield one.language or "none", one.value
 
 
 def _resource(address: str, kind: str, **values: Any) -> Resource:

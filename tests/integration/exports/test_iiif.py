@@ -157,6 +157,7 @@ def test_a_document_tells_of_itself_in_both_languages(folder):
     assert told["items"][1]["homepage"][0]["id"] == f"{ADDRESS}/items/{PLAN}/pages/2"
     kinds = {one["label"]["en"][0]: one["value"] for one in told["metadata"]}
     assert kinds["Type"] == {"vi": ["Kế hoạch"], "en": ["Plan"]}
+    assert kinds["Language"] == {"vi": ["Tiếng Việt"], "en": ["Vietnamese"]}
     assert told["rights"] == "http://rightsstatements.org/vocab/UND/1.0/"
     assert told["requiredStatement"]["value"]["vi"][0].startswith("Ủy ban nhân dân")
 
@@ -225,6 +226,7 @@ def test_each_line_stands_where_it_is_printed(folder, archive):
 def test_a_page_without_a_picture_is_there_with_its_words(folder):
     first, second = read(folder, f"items/{TRANSCRIPT}/manifest.json")["items"]
     assert first["items"] == []
+    assert first["metadata"] == [{"label": {"vi": ["Văn bản"], "en": ["Text"]}, "value": {"vi": [TRANSCRIPT_PAGES[0]]}}]
     assert second["annotations"][0]["id"] == f"{FOLDERS}/items/{TRANSCRIPT}/2/text.json"
     (said,) = read(folder, f"items/{TRANSCRIPT}/2/text.json")["items"]
     assert said["body"]["value"] == TRANSCRIPT_PAGES[1]
