@@ -12,7 +12,7 @@ from archive.curation import Bilingual
 from archive.errors import CurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy.orm import Session
 
@@ -52,14 +52,14 @@ def documents_of(exhibition: Exhibition) -> tuple[Document, ...]:
     return tuple(Document(unit, tuple(shown_in[pid].values())) for pid, unit in units.items())
 
 
-def pages_one_by_one(session: Session, unit: UnitView) -> Iterator[PageView]:
-    """The pages of a document; no more than one is in memory.
+def pages_one_by_one(session: Session, pid: str, numbers: Iterable[int]) -> Iterator[PageView]:
+    """Those pages of a document; no more than one is in memory.
 
     Raises:
         NotFoundError: The document was withdrawn in the meantime (R201).
     """
-    for number in range(1, unit.page_count + 1):
-        yield from get_pages(session, unit.pid, Actor.outsider(), [number])
+    for number in numbers:
+        yield from get_pages(session, pid, Actor.outsider(), [number])
 
 
 def permanent_address(settings: Settings, unit: UnitView, page: PageRecord | None = None) -> str:

@@ -111,7 +111,7 @@ class _Writing:
 
     def _pages(self, document: Document) -> Iterator[dict[str, Any]]:
         unit = document.unit
-        for page in pages_one_by_one(self._session, unit):
+        for page in pages_one_by_one(self._session, unit.pid, range(1, unit.page_count + 1)):
             folder = f"items/{unit.pid}/{page.number}"
             service = self._tiler.write(unit, page, folder) if page.width else None
             self._services[unit.pid, page.number] = service

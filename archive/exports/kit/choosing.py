@@ -5,15 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.catalogue.access import Actor
-from archive.catalogue.units import get_pages
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sqlalchemy.orm import Session
-
-    from archive.catalogue.views import PageView, UnitView
+    from archive.catalogue.views import UnitView
     from archive.exports.exhibition import Exhibition
 
 
@@ -52,13 +45,3 @@ def chosen(exhibition: Exhibition) -> tuple[KitItem, ...]:
         )
         for order, unit in enumerate(units.values())
     )
-
-
-def pages_of(session: Session, item: KitItem) -> Iterator[PageView]:
-    """The pages of a document that are in the kit, read one after the other.
-
-    Raises:
-        NotFoundError: The document was withdrawn in the meantime (R201).
-    """
-    for number in item.numbers:
-        yield from get_pages(session, item.unit.pid, Actor.outsider(), [number])

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from archive.catalogue import vocabulary
 from archive.errors import CurationError
+from archive.exports.documents import pages_one_by_one
 from archive.exports.formats import Written
 from archive.exports.kit.atlas import atlas_of
-from archive.exports.kit.choosing import chosen, pages_of
+from archive.exports.kit.choosing import chosen
 from archive.exports.kit.inside import Inside
 from archive.exports.kit.leaves import read_leaf
 from archive.exports.kit.names import document_page
@@ -123,7 +124,7 @@ class _Writing:
         made: PagePictures = {}
         done, total = 0, sum(len(item.numbers) for item in self.items)
         for item in self.items:
-            for page in pages_of(self.session, item):
+            for page in pages_one_by_one(self.session, item.unit.pid, item.numbers):
                 if page.width:
                     made[item.unit.pid, page.number] = maker.page(item.unit, page)
                 done += 1
@@ -138,7 +139,7 @@ class _Writing:
                 shown_at[exhibit.unit.pid, exhibit.page.number].append((show, exhibit))
         for item in self.items:
             words: list[Iterable[Token]] = [analyse(item.unit.title), analyse(item.unit.scope)]
-            for page in pages_of(self.session, item):
+            for page in pages_one_by_one(self.session, item.unit.pid, item.numbers):
                 there = pictures.get((item.unit.pid, page.number))
                 leaf, kit_page = read_leaf(self.exhibition.store, item, page, there)
                 words.append(tokens_sought(page.text, words_sought()))
