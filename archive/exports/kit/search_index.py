@@ -71,10 +71,10 @@ class FieldIndex:
         """As a script holds it.
 
         Returns:
-            ``words``: a line for each folded form, after a tab for each list of it the kind and, where it is another, the
+            ``words``: a line for each folded form, sorted, after a tab for each list of it the kind and, where it is another, the
             canonical form; ``numbers`` and ``sizes``: the number of each list and its bytes; ``lists``: the lists themselves.
         """
-        forms = sorted(self._places)
+        forms = sorted(self._places, key=_as_scripts_sort)
         lists = [packed(steps(sorted(self._places[form]))) for form in forms]
         lines = (
             "\t".join([folded, *(f"{form.kind}{'' if form.exact == folded else form.exact}" for form in alike)])
@@ -86,3 +86,8 @@ class FieldIndex:
             "sizes": as_text(packed(map(len, lists))),
             "lists": as_text(b"".join(lists)),
         }
+
+
+def _as_scripts_sort(form: Form) -> tuple[bytes, str, int]:
+    """Scripts compare texts by units of 16 bits."""
+    return form.folded.encode("utf-16-be", "surrogatepass"), form.exact, form.kind

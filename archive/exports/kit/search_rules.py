@@ -50,6 +50,7 @@ def rules(settings: Settings) -> dict[str, Any]:
     """
     text = {name.removesuffix(".json"): table for name, table in tables().items()}
     return text | {
+        "syllables": text["syllables"] | {"canonical": _syllables(text["syllables"]["canonical"])},
         "han": "".join(f"{traditional}{simplified}" for traditional, simplified in text["han"].items()),
         "weights": _weights(),
         "limits": {name: getattr(settings, name) for name in _LIMITS},
@@ -63,6 +64,12 @@ def rules(settings: Settings) -> dict[str, Any]:
         "any_of": readings.OR,
         "reasons": {number: {"vi": reasons()[number].vi, "en": reasons()[number].en} for number in _REASONS},
     }
+
+
+def _syllables(canonical: dict[str, tuple[str, int]]) -> str:
+    """Toneless spelling, place of the nucleus, and the canonical spelling where it is another; a blank between two."""
+    rows = ((letters, str(at), "" if spelled == letters else spelled) for letters, (spelled, at) in canonical.items())
+    return " ".join(map("".join, rows))
 
 
 def _weights() -> dict[str, Any]:

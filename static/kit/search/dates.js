@@ -21,7 +21,6 @@
   function wordOf(token) {
     const word = token.folded;
     if (word === "nam") return token.exact === "năm" || token.bare ? "năm" : "nam";
-    if (/^\p{L}+$/u.test(word)) return word;
     if (isFigures(word)) return isFigures(token.surface) ? word : token.surface;
     return word.replace(joined, "$& ");
   }

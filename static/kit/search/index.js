@@ -8,21 +8,14 @@
   const LOOSE = 1, STRICT = 2;
   const MOST_KEPT = 512;
 
-  /** The bytes that base 64 stands for. */
-  function bytesOf(packed) {
-    const plain = atob(packed);
-    const bytes = new Uint8Array(plain.length);
-    for (let at = 0; at < plain.length; at++) bytes[at] = plain.charCodeAt(at);
-    return bytes;
-  }
-
-  /** The numbers of 7 bits a byte between two places of `bytes`. */
+  /** The numbers of 7 bits a byte between two places of `bytes`, a text of one character for each. */
   function numbersOf(bytes, from, to) {
     const numbers = [];
     let number = 0, shift = 0;
     for (let at = from; at < to; at++) {
-      number |= (bytes[at] & 0x7f) << shift;
-      if (bytes[at] > 0x7f) {
+      const byte = bytes.charCodeAt(at);
+      number |= (byte & 0x7f) << shift;
+      if (byte > 0x7f) {
         shift += 7;
       } else {
         numbers.push(number);
@@ -33,7 +26,7 @@
   }
 
   const unpacked = (packed) => {
-    const bytes = bytesOf(packed);
+    const bytes = atob(packed);
     return numbersOf(bytes, 0, bytes.length);
   };
 
@@ -53,7 +46,7 @@
       this.groups = new Map();
       this.forms = [];
       this.cache = new Map();
-      this.bytes = bytesOf(told.lists);
+      this.bytes = atob(told.lists);
       this.read(told);
     }
 
@@ -70,6 +63,7 @@
           return form;
         }));
       }
+      this.folded = [...this.groups.keys()];
     }
 
     /** Forms with one folded form. */
@@ -78,7 +72,10 @@
     /** Groups of forms whose folded forms begin so. */
     begun(beginning) {
       const found = [];
-      for (const [folded, forms] of this.groups) if (folded.startsWith(beginning)) found.push(forms);
+      for (let at = firstNotBelow(this.folded, beginning); at < this.folded.length; at++) {
+        if (!this.folded[at].startsWith(beginning)) break;
+        found.push(this.groups.get(this.folded[at]));
+      }
       return found;
     }
 
@@ -150,14 +147,20 @@
     return { places: Int32Array.from(sorted, (one) => Math.floor(one / 4)), marks: Uint8Array.from(sorted, (one) => one % 4) };
   }
 
-  /** The mark at one place; 0 where nothing stands. */
-  function markAt({ places, marks }, place) {
-    let low = 0, high = places.length;
+  /** The place among ascending `values` of the first that is not below `value`. */
+  function firstNotBelow(values, value) {
+    let low = 0, high = values.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (places[middle] < place) low = middle + 1; else high = middle;
+      if (values[middle] < value) low = middle + 1; else high = middle;
     }
-    return places[low] === place ? marks[low] : 0;
+    return low;
+  }
+
+  /** The mark at one place; 0 where nothing stands. */
+  function markAt({ places, marks }, place) {
+    const at = firstNotBelow(places, place);
+    return places[at] === place ? marks[at] : 0;
   }
 
   /** Everything that is searched. */

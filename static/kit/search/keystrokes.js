@@ -19,7 +19,7 @@
     for (const [method, table] of Object.entries(rules.keys)) keys[method] = new Map(Object.entries(table));
   });
 
-  const isLetters = (word) => /^\p{L}+$/u.test(word);
+  const isLetters = (word) => /^[a-z]+$/.test(word);
 
   function hasToneWithin(word) {
     return [...word].some((sign, at) => {
@@ -30,7 +30,7 @@
 
   function methodOf(word, viqr) {
     if (isLetters(word)) return TELEX;
-    if (/^[\p{L}\p{N}]+$/u.test(word)) return VNI;
+    if (/^[a-z0-9]+$/.test(word)) return VNI;
     const shows = viqr || [...word].some((sign) => typing.signs_of_viqr.includes(sign)) || hasToneWithin(word);
     return shows ? VIQR : null;
   }

@@ -41,6 +41,17 @@
     const lowered = text.toLowerCase();
     if (isAscii(lowered)) return lowered;
     let folded = "";
+    for (const letter of lowered) {
+      const plain = letter < "\x80" ? letter : folding.get(letter);
+      if (plain === undefined) return foldAny(lowered);
+      folded += plain;
+    }
+    return folded;
+  }
+
+  /** The same of letters that no table of the commonest has. */
+  function foldAny(lowered) {
+    let folded = "";
     for (const letter of lowered.normalize("NFD").replace(MARKS, "").normalize("NFC")) {
       folded += letter >= FIRST_HAN ? simplified.get(letter) || letter : folding.get(letter) || letter;
     }

@@ -71,16 +71,17 @@
       return this.read.has(chunk) ? this.read.get(chunk)[page - this.chunks[chunk]] : null;
     }
 
-    /** Calls back when all of the pages can be had. */
+    /** Calls back when the pages are there, or cannot be had: what is then missing is shown without its words. */
     fetch(pages, callback) {
       const missing = [...new Set(pages.map((page) => this.chunkOf(page)))].filter((chunk) => !this.read.has(chunk));
       let waiting = missing.length;
       if (!waiting) callback();
+      const done = () => { if (--waiting === 0) callback(); };
       for (const chunk of missing) {
         kit.need(`${this.folder}/pages/${String(chunk).padStart(3, "0")}`, (told) => {
           this.read.set(chunk, told.map((page) => new PageText(page)));
-          if (--waiting === 0) callback();
-        });
+          done();
+        }, done);
       }
     }
   }

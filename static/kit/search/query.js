@@ -4,11 +4,10 @@
   "use strict";
   const { text, finding } = kit;
   const QUOTES = /[“”„«»]/g;
-  const PIECE = new RegExp(
-    "((?<!\\S)-(?=[^\\s-]))?" +
-    "(?:([\\p{L}]+(?:-[\\p{L}]+)?):)?" +
-    '(?:"([^"]*)(?:"|$)|([^\\s"]+))' +
-    '|(["\\s])', "gu");
+  const pieces = (letter) => new RegExp(
+    `((?<!\\S)-(?=[^\\s-]))?(?:(${letter}+(?:-${letter}+)?):)?(?:"([^"]*)(?:"|$)|([^\\s"]+))|(["\\s])`, "gu");
+  const LATIN_PIECE = pieces("[A-Za-zªºÀ-ÖØ-öø-\u024f\u1e00-\u1eff]");
+  const PIECE = pieces("\\p{L}");
   const YEARS = /^(\d{1,4})(?:\.\.(\d{1,4}))?$/;
   const Y_AS_I = { y: "i", ỳ: "ì", ý: "í", ỷ: "ỉ", ỹ: "ĩ", ỵ: "ị" };
   let limits, fields;
@@ -102,7 +101,7 @@
       if (field) throw new Refusal("R405", { clause: written });
       return [];
     }
-    if (!isPhrase && /[\p{L}\p{N}]\*+$/u.test(value)) return prefixed(tokens, field, excluded, written);
+    if (!isPhrase && value.endsWith("*") && /[\p{L}\p{N}]\*+$/u.test(value)) return prefixed(tokens, field, excluded, written);
     return [clauseOf({ tokens, asWritten: false }, field, excluded, written)];
   }
 
@@ -112,7 +111,7 @@
     const length = [...typed].length;
     if (length > limits.max_query_characters) throw new Refusal("R401", { given: length, limit: limits.max_query_characters });
     const clauses = [];
-    for (const piece of typed.matchAll(PIECE)) if (piece[5] === undefined) clauses.push(...read(piece));
+    for (const piece of typed.matchAll(text.isLatin(typed) ? LATIN_PIECE : PIECE)) if (piece[5] === undefined) clauses.push(...read(piece));
     if (clauses.length > limits.max_query_clauses) {
       throw new Refusal("R402", { given: clauses.length, limit: limits.max_query_clauses });
     }

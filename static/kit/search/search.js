@@ -136,7 +136,8 @@
     return shelf.fetch([page], () => {
       try {
         const { meant } = understood(finding.parse(query));
-        callback(new finding.Light(meant.query, index.fields.text).boxes(shelf.page(page)));
+        const held = shelf.page(page);
+        callback(held ? new finding.Light(meant.query, index.fields.text).boxes(held) : []);
       } catch (error) {
         if (!(error instanceof finding.Refusal)) throw error;
         callback([]);

@@ -3,7 +3,7 @@
 (function (kit) {
   "use strict";
   const text = kit.text;
-  const PART = /[\p{L}\p{N}]+/gu;
+  const PART = /[A-Za-z0-9ĐÐđ]+/g;
   const HYPHENS = /[\u2010\u2011\u2013]/g;
   const DATE = /^(\d{1,2})([/.-])(\d{1,2})(?:\2(\d{4}))?$/;
   const THOUSANDS = /^[1-9]\d{0,2}([.,])\d{3}(?:\1\d{3})*$/;

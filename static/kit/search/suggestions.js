@@ -18,7 +18,7 @@
     if (word.includes(" ")) return word;
     const isUpper = like !== like.toLowerCase() && like === like.toUpperCase();
     if (isUpper && like.length > 1) return word.toUpperCase();
-    return /^\p{Lu}/u.test(like) ? word[0].toUpperCase() + word.slice(1).toLowerCase() : word;
+    return like[0] !== like[0].toLowerCase() ? word[0].toUpperCase() + word.slice(1).toLowerCase() : word;
   }
 
   const withChanged = (given, changed) => given.split(" ")

@@ -16,10 +16,11 @@
     frenchToo = new Set(marks.french_too);
     known = new Map();
     folded = new Set();
-    for (const [letters, [spelled, nucleus]] of Object.entries(syllables.canonical)) {
+    for (const row of syllables.canonical.split(" ")) {
+      const [letters, nucleus, spelled = letters] = row.split(/(\d)/).filter(Boolean);
       // ươ with one of its horns lost is repaired, but no syllable by itself.
       const isOne = !spelled.includes("ươ") || letters.includes("ươ");
-      known.set(letters, { spelled, nucleus, isOne });
+      known.set(letters, { spelled, nucleus: Number(nucleus), isOne });
       if (isOne) folded.add(text.fold(letters));
     }
     kept = new Map();

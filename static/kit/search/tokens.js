@@ -3,23 +3,32 @@
 (function (kit) {
   "use strict";
   const text = kit.text;
-  let token, pair, least;
+  // What Latin writing is made of: patterns over these few letters are made ready ten times sooner than over all scripts.
+  const LATIN = /^[\0-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u206f\ufeff]*$/;
+  const LATIN_LETTERS = "0-9A-Za-zªµº²³¹¼-¾À-ÖØ-öø-\u024f\u1e00-\u1eff";
+  let latin, other, pair, least;
 
   kit.rules.use(({ signs, letters, marks }) => {
-    const { symbol, chain, acronym, number, han } = signs;
-    const letter = `(?:(?![${han}])[\\p{L}\\p{N}])`;
-    const mark = "(?:(?![\\u{1f000}-\\u{10ffff}])[\\p{Mn}\\p{Mc}])";
-    const inside = `(?:${mark}|[${letters.ignorable.join("")}])`;
-    const word = `${letter}+(?:${inside}+${letter}+)*${mark}*`;
-    const sign = `${symbol}|${chain}|${acronym}(?!${letter}|${mark})`;
-    token = new RegExp(`(${sign})|(${number})|${word}|[${han}]`, "gu");
+    const { han } = signs;
+    const ignorable = letters.ignorable.join("");
+    latin = patternOf(signs, ignorable, `[${LATIN_LETTERS}]`, "[\u0300-\u036f]", (source) => source.replace(/\\p\{L\}\\p\{N\}/g, LATIN_LETTERS));
+    other = patternOf(signs, ignorable, `(?:(?![${han}])[\\p{L}\\p{N}])`,
+      "(?:(?![\\u{1f000}-\\u{10ffff}])[\\p{Mn}\\p{Mc}])", (source) => source);
     pair = new RegExp(`[${han}][^\\p{L}\\p{N}_]*[${han}]`, "u");
     least = marks;
   });
 
+  /** Finds all that a token may be, given what a letter and a mark is; made when it is first needed. */
+  function patternOf({ symbol, chain, acronym, number, han }, ignorable, letter, mark, adapted) {
+    const word = `${letter}+(?:(?:${mark}|[${ignorable}])+${letter}+)*${mark}*`;
+    const sign = `${symbol}|${chain}|${acronym}(?!${letter}|${mark})`;
+    let made = null;
+    return () => (made = made || new RegExp(adapted(`(${sign})|(${number})|${word}|[${han}]`), "gu"));
+  }
+
   /** Start, surface, forms, step within its sign, and whether it is a part, of all that stands in a line. */
   function* scan(line) {
-    for (const found of line.matchAll(token)) {
+    for (const found of line.matchAll(LATIN.test(line) ? latin() : other())) {
       const [surface, sign, number] = found;
       const start = found.index;
       if (sign !== undefined) {
@@ -81,7 +90,7 @@
         tokens.push(one);
       }
     }
-    return pair.test(given) ? withPairs(given, tokens) : tokens;
+    return !LATIN.test(given) && pair.test(given) ? withPairs(given, tokens) : tokens;
   }
 
   const isOneCharacter = (form) => form.length === (form.codePointAt(0) > 0xffff ? 2 : 1);
@@ -119,5 +128,5 @@
     return kept;
   }
 
-  Object.assign(text, { asked, tokenise });
+  Object.assign(text, { asked, tokenise, isLatin: (given) => LATIN.test(given) });
 })(window.BIENDAO);

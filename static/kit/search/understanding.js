@@ -192,7 +192,11 @@
     return { query: { text: query.text, clauses }, changes: reader.changes };
   }
 
-  const isProper = (clause) => /^\P{L}*\p{Lu}\P{Lu}*$/u.test(clause.written);
+  /** Whether a word is typed as names are: Đặng Huy Trứ is not Đăng Huy Trư. */
+  function isProper({ written }) {
+    const lowered = written.toLowerCase();
+    return written[0] !== lowered[0] && written.slice(1) === lowered.slice(1);
+  }
 
   function insideNames(clauses) {
     const words = clauses.map((clause, at) => at).filter((at) => finding.isPlainWord(clauses[at]));
