@@ -67,7 +67,7 @@ def export(
     else:
         megabytes = written.size / 1e6
         told = f"{written.path}: edition {number}, {written.pages} pages, {written.files} files, {megabytes:.1f} MB"
-        click.echo(told if exhibition.is_approved else f"{told}; BẢN THẢO on every page, since nobody has approved it")
+        click.echo(told if exhibition.is_approved else f"{told}; BẢN THẢO, since nobody has approved it")
     ctx.exit(SOME_REFUSED if refused else 0)
 
 
