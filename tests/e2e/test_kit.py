@@ -37,6 +37,8 @@ PAGES = {
 }
 PHONE, DESKTOP, KIOSK = (390, 844), (1280, 800), (1080, 1920)
 TARGET_PIXELS = 44
+# What becomes of files under way when the visitor turns the page.
+ABANDONED = "net::ERR_ABORTED"
 
 
 @pytest.fixture(scope="module")
@@ -55,13 +57,17 @@ class Visit:
         self.kit = kit
         self.complaints: list[str] = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        self.page.on("requestfailed", self._fails)
         self.page.on("request", self._asks)
         self.page.on("console", self._says)
 
     def _asks(self, request) -> None:
         if not request.url.startswith(("file://", "data:", "blob:")):
             self.complaints.append(f"outside: {request.url}")
+
+    def _fails(self, request) -> None:
+        if request.failure != ABANDONED:
+            self.complaints.append(f"failed: {request.url}")
 
     def _says(self, message) -> None:
         if message.type in {"error", "warning"}:

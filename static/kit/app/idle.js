@@ -31,8 +31,12 @@
     dialog.showModal();
     counting = setInterval(() => {
       left -= 1;
-      if (left > 0) say();
-      else location.replace(attract);
+      if (left > 0) {
+        say();
+        return;
+      }
+      clearInterval(counting);
+      location.replace(attract);
     }, 1000);
   }
 
