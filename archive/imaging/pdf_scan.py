@@ -29,12 +29,6 @@ _FLAT = 1.0
 _SHADE_TOLERANCE = 12.0
 """Difference in mean grey level of 255 that two ways of making a page small explain."""
 
-_OWN_COLOURS = ("DeviceRGB", "DeviceGray", "sRGB", "sGray")
-"""Parts of MuPDF's names for spaces whose samples are sRGB or its grey as they are."""
-
-_CHANGES = ("Decode", "DecodeParms")
-"""Entries of an image (ISO 32000-2, 7.4.8 and 8.9.5.2) that give its samples another meaning."""
-
 _SQUARE_TOLERANCE = 0.02
 _SAME_POINTS = 1.5
 
@@ -116,8 +110,7 @@ def _place(
     width, height = round(page.rect.width * per_point_x), round(page.rect.height * per_point_y)
     if width * height > max_megapixels * 1e6:
         return None
-    jpeg = _jpeg_pixels(page, image)
-    shown = placement.apply(_decoded(image) if jpeg is None else jpeg)
+    shown = placement.apply(_decoded(image))
     offset = round((box.x0 - page.rect.x0) * per_point_x), round((box.y0 - page.rect.y0) * per_point_y)
     return PageImage(without_empty_colour(_on_page(shown, offset, (width, height))), round(dpi, 1))
 
@@ -130,27 +123,6 @@ def _placement(matrix: pymupdf.Matrix) -> Placement | None:
     if along < across * 1e-3:
         return Placement(transpose=True, mirror_x=matrix.c < 0, mirror_y=matrix.b < 0)
     return None
-
-
-def _jpeg_pixels(page: pymupdf.Page, image: pymupdf.mupdf.FzImage) -> Pixels | None:
-    """The samples of a sound JPEG file, as they are read everywhere else and several times faster than by MuPDF.
-
-    None where it is no JPEG file, or a PDF's own words change what is in it.
-    """
-    colours, size = image.colorspace(), (image.w(), image.h())
-    if not colours.m_internal or not any(name in colours.fz_colorspace_name() for name in _OWN_COLOURS):
-        return None
-    xrefs = [found[0] for found in page.get_images(full=True) if found[2:4] == size and found[8] == "DCTDecode"]
-    if len(xrefs) != 1 or any(page.parent.xref_get_key(xrefs[0], key)[0] != "null" for key in _CHANGES):
-        return None
-    try:
-        opened = pyvips.Image.jpegload_buffer(page.parent.xref_stream_raw(xrefs[0]), fail_on="error")
-        samples = np.frombuffer(opened.write_to_memory(), dtype=np.uint8)
-    except pyvips.Error:
-        return None
-    if (opened.width, opened.height, opened.bands) != (*size, colours.fz_colorspace_n()):
-        return None
-    return samples.reshape(*size[::-1], opened.bands).squeeze()
 
 
 def _decoded(image: pymupdf.mupdf.FzImage) -> Pixels:

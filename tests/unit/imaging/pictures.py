@@ -50,17 +50,6 @@ def scanned_pdf(path: Path, pixels: np.ndarray, *, margin: float = 0.0, rotation
     return path
 
 
-def jpeg_pdf(path: Path, scan: Path, **entries: str) -> Path:
-    """A PDF of one letter-sized page that a JPEG file covers, with entries of its own for the image."""
-    document = pymupdf.open()
-    page = document.new_page(width=612, height=792)
-    page.insert_image(page.rect, filename=scan, keep_proportion=False)
-    for key, value in entries.items():
-        document.xref_set_key(page.get_images()[0][0], key, value)
-    document.save(path)
-    return path
-
-
 def typed_pdf(path: Path, *lines: str, pages: int = 1, width: float = 595, height: float = 842) -> Path:
     document = pymupdf.open()
     for _ in range(pages):

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pymupdf
 import pytest
-from pictures import jpeg_pdf, page_like, png_bytes, save, scanned_pdf, typed_pdf
+from pictures import page_like, png_bytes, scanned_pdf, typed_pdf
 
 from archive.errors import ImagingError
 from archive.imaging.pdf import PageImage, inspect_pdf, pdf_page_image
-from archive.imaging.raster import raster_page_image
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,27 +32,6 @@ def test_a_scan_is_taken_pixel_for_pixel(tmp_path: Path) -> None:
     assert not taken.drawn
     assert taken.dpi == 100
     assert np.array_equal(taken.pixels, scan)
-
-
-@pytest.mark.parametrize("bands", [1, 3])
-def test_a_jpeg_scan_is_read_as_the_file_by_itself(tmp_path: Path, bands: int) -> None:
-    scan = save(tmp_path / "a.jpg", page_like()[..., :bands].squeeze(), quality=60)
-    taken = picture(jpeg_pdf(tmp_path / "a.pdf", scan))
-    assert not taken.drawn
-    assert np.array_equal(taken.pixels, raster_page_image(scan, 0, max_megapixels=120).pixels)
-
-
-def test_a_jpeg_scan_that_its_pdf_turns_to_a_negative_is_one(tmp_path: Path) -> None:
-    scan = save(tmp_path / "a.jpg", page_like(), quality=95)
-    taken = picture(jpeg_pdf(tmp_path / "a.pdf", scan, Decode="[1 0 1 0 1 0]"))
-    assert not taken.drawn
-    assert abs(taken.pixels.mean() - (255 - page_like()).mean()) < 3
-
-
-def test_a_jpeg_scan_that_is_cut_short_is_shown_as_far_as_it_goes(tmp_path: Path) -> None:
-    scan = save(tmp_path / "a.jpg", page_like(), quality=95)
-    scan.write_bytes(scan.read_bytes()[: scan.stat().st_size // 2])
-    assert picture(jpeg_pdf(tmp_path / "a.pdf", scan)).pixels[:200].std() > 0
 
 
 @pytest.mark.parametrize(("rotation", "quarter_turns"), [(90, -1), (180, 2), (270, 1)])
