@@ -74,7 +74,7 @@ class Desk {
   #openToRead() {
     const { viewport } = this.viewer;
     if (this.section.dataset.region) {
-      viewport.fitBounds(this.#rectangle(...JSON.parse(this.section.dataset.region)), true);
+      viewport.fitBoundsWithConstraints(this.#rectangle(...JSON.parse(this.section.dataset.region)), true);
       return;
     }
     const stage = viewport.getContainerSize();
