@@ -108,7 +108,8 @@ def _measure(browser: Browser, size: int, slowed: int) -> dict[str, Any]:
         opened = watch.spent(_OPEN)
         times = {
             name: [
-                (watch.spent(_FIRST, query), min(watch.spent(_AGAIN, query) for _ in range(_TIMES))) for query in queries
+                (watch.spent(_FIRST, query), min(watch.spent(_AGAIN, query) for _ in range(_TIMES)))
+                for query in queries
             ]
             for name, queries in _classes([one.text for one in kit]).items()
         }
