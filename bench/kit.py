@@ -26,6 +26,7 @@ from archive.text.keystrokes import KeyOrder, Method, encode
 from bench.document import EXPLANATION, grid, processor, write_into
 from bench.measure import median, p95, say
 from bench.search.corpus import pages
+from tests.hostile_queries import hostile_queries
 from tests.search_kit import open_page
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ _TIMES: Final = 3
 """How often each is asked again; the least counts, as other programs use the processor, too."""
 _STRIDE: Final = 13
 """One real page in so many, so that laws and articles are both there."""
+_HOSTILE_STRIDE: Final = 6
+"""One hostile query in so many is asked."""
 _SEED: Final = 6
 
 _NOTHING = "() => 1"
@@ -168,7 +171,8 @@ def _classes(texts: list[str]) -> dict[str, list[str]]:
         "TT đo đạc",
         "14/2/2017",
     )
-    return {name: [draw() for _ in range(ASKED)] for name, draw in drawn.items()} | {"names and dates": list(names)}
+    told = {name: [draw() for _ in range(ASKED)] for name, draw in drawn.items()}
+    return told | {"names and dates": list(names), "hostile": hostile_queries()[::_HOSTILE_STRIDE]}
 
 
 def _queries_table(measured: dict[int, dict[str, Any]]) -> str:

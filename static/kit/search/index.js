@@ -56,7 +56,8 @@
       for (const line of words ? words.split("\n") : []) {
         const [folded, ...lists] = line.split("\t");
         this.groups.set(folded, lists.map((one) => {
-          const form = { folded, exact: one.slice(1) || folded, kind: Number(one[0]), from: at, to: at += lengths[list], places: null };
+          const form = { folded, exact: one.slice(1) || folded, kind: Number(one[0]), from: at, places: null };
+          form.to = at += lengths[list];
           form.bare = (form.kind & BARE) > 0;
           form.number = ordinals[list++];
           this.forms[form.number] = form;

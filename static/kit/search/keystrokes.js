@@ -82,7 +82,8 @@
     }
     const made = new Map();
     for (const [letters, tone, cost] of readings) {
-      for (const [spelled, dearer] of [[letters, 0], [letters.replace(/ưo/g, "ươ"), 1], [letters.replace(/uơ/g, "ươ"), 1]]) {
+      const mended = [letters.replace(/ưo/g, "ươ"), letters.replace(/uơ/g, "ươ")];
+      for (const [spelled, dearer] of [[letters, 0], [mended[0], 1], [mended[1], 1]]) {
         const syllable = text.compose(spelled, tone);
         if (syllable !== null && syllable !== word) {
           made.set(syllable, Math.min(cost + dearer, made.has(syllable) ? made.get(syllable) : Infinity));

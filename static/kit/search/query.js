@@ -109,7 +109,9 @@
   function parse(given) {
     const typed = text.repair(given).replace(QUOTES, '"').trim();
     const length = [...typed].length;
-    if (length > limits.max_query_characters) throw new Refusal("R401", { given: length, limit: limits.max_query_characters });
+    if (length > limits.max_query_characters) {
+      throw new Refusal("R401", { given: length, limit: limits.max_query_characters });
+    }
     const clauses = [];
     for (const piece of typed.matchAll(text.isLatin(typed) ? LATIN_PIECE : PIECE)) if (piece[5] === undefined) clauses.push(...read(piece));
     if (clauses.length > limits.max_query_clauses) {

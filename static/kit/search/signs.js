@@ -40,5 +40,5 @@
     return pieces;
   }
 
-  Object.assign(text, { canonicalNumber, canonicalSymbol, piecesOf });
+  Object.assign(text, { canonicalNumber, piecesOf });
 })(window.BIENDAO);

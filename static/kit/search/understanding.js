@@ -93,7 +93,9 @@
     /** A year alone is looked for as a number, too. */
     asDate(clause, date) {
       const form = `@${date.terms[0]}`;
-      const token = { start: 0, end: 0, surface: form, exact: form, folded: form, marked: false, bare: false, position: 0, part: false };
+      const token = {
+        start: 0, end: 0, surface: form, exact: form, folded: form, marked: false, bare: false, position: 0, part: false,
+      };
       const number = /^\d+$/.test(date.terms[0]) ? [finding.wordsOf(date.terms[0])] : [];
       const own = finding.keyOf(clause.wanted);
       const also = [{ tokens: [token], asWritten: false }, ...number].filter((words) => finding.keyOf(words) !== own);
@@ -109,7 +111,8 @@
     }
 
     widen(widened, place, others) {
-      widened[place] = copied(widened[place], { also: [...widened[place].also, ...others].slice(0, limits.max_query_alternatives) });
+      const also = [...widened[place].also, ...others].slice(0, limits.max_query_alternatives);
+      widened[place] = copied(widened[place], { also });
     }
 
     namedRun(clauses, widened, at) {
