@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,14 +18,23 @@ from archive.text.symbols import ACRONYM, BETWEEN_SYMBOLS, CHAIN, NUMBER, SYMBOL
 from archive.text.words import Forms, forms_of, forms_of_sign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _CACHED_CUTS = 1 << 15
 
 HAN = "\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Hán characters, as they stand in a class of a pattern."""
 _LETTER = rf"[^\W_{HAN}]"
-_MARKS = "".join(chr(code) for code in range(0x300, 0x1F000) if unicodedata.category(chr(code)) in {"Mn", "Mc"})
+
+
+def _ranges(codes: Iterable[int]) -> str:
+    """Rising code points as ranges in a class of a pattern, which is ready sooner than one of two thousand single ones."""
+    runs = groupby(enumerate(codes), lambda numbered: numbered[1] - numbered[0])
+    rows = ([code for _, code in run] for _, run in runs)
+    return "".join(f"{chr(row[0])}-{chr(row[-1])}" for row in rows)
+
+
+_MARKS = _ranges(code for code in range(0x300, 0x1F000) if unicodedata.category(chr(code)) in {"Mn", "Mc"})
 _MARK = f"[{_MARKS}]"
 _WORD = f"{_LETTER}+(?:[{_MARKS}{IGNORABLE}]+{_LETTER}+)*{_MARK}*"
 _LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
