@@ -35,7 +35,7 @@ typewritten pages with spots: errors 9.8 % to 5.3 %; blurred less, JPEG's colour
 _INK_PERCENTILE = 0.1
 _MOST_PALED = 1.5
 """Share of the pixels that are the darkest ink, and times by which that pales with the spots at most; it is darkened again,
-or thin typewritten letters are taken for broken ones (measured there: 1.1 to 1.25). What pales more is brown ink."""
+or thin typewritten letters are taken for broken ones (measured there: 1.05 to 1.25). What pales more is brown ink."""
 
 _COUNTED = 4
 """Every so manyth pixel tells how dark the ink is."""
