@@ -16,7 +16,7 @@ AGED = (226, 205, 158)
 WHITE = (250, 250, 248)
 RUST = (100, 67, 27)
 INK = (50, 42, 48)
-PALE_INK = (140, 118, 95)
+PALE_INK = (140, 118, 85)
 BROWN_INK = (110, 80, 50)
 
 
@@ -63,6 +63,11 @@ def _both(ink: tuple[int, int, int]) -> tuple[np.ndarray, np.ndarray]:
 def test_ink_is_as_dark_as_before() -> None:
     even, lightened = _both(PALE_INK)
     assert lightened.min() == pytest.approx(even.min(), abs=3)
+
+
+def test_faded_ink_does_not_pale_by_the_colours_about_it() -> None:
+    even, lightened = _both((180, 163, 122))
+    assert np.array_equal(lightened, even)
 
 
 def test_brown_ink_on_old_paper_is_not_taken_for_rust() -> None:
