@@ -38,8 +38,8 @@ of a faded paragraph was lost that is read without.)"""
 
 _INK_PERCENTILE = 0.1
 _MOST_PALED = 1.5
-"""Share of the pixels that are the darkest ink, and times by which that pales with the spots at most; it is darkened again,
-or thin typewritten letters are taken for broken ones (measured there: 1.05 to 1.25). What pales more is brown ink."""
+"""Share of the pixels that are the darkest ink, and times by which that pales with the spots at most (measured on typewritten
+pages: 1.05). What pales more is brown ink."""
 
 _COUNTED = 4
 """Every so manyth pixel tells how dark the ink is."""
@@ -79,9 +79,7 @@ def without_rust(even: Pixels, pixels: Pixels, dpi: float) -> Pixels:
     rust = np.maximum(np.asarray(rust, np.uint8), _FRINGE) - _FRINGE
     lightened = np.asarray(cv2.addWeighted(even, 1, rust, _LIFT, 0), dtype=np.uint8)
     paled = _darkness(even) / max(_darkness(lightened), 1.0)
-    if paled > _MOST_PALED:
-        return even
-    return 255 - np.asarray(cv2.convertScaleAbs(255 - lightened, alpha=paled), dtype=np.uint8)
+    return even if paled > _MOST_PALED else lightened
 
 
 def _darkness(even: Pixels) -> float:

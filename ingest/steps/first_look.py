@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ingest.steps.faint_print import share_faint
 from ingest.steps.prepare import prepare, soften
 from ingest.steps.rest import only_rows
 from ingest.steps.skew import FED_ASKEW_DEGREES
@@ -50,7 +51,7 @@ def prepared_for(image: PageImage, job: PageJob) -> Prepared:
     _, rows = found.letters.in_rows
     if stands_on_its_head(found, rows, job):
         found = _as_it_lies(image, job.settings, quarters=2)
-    return _without_texture(found)
+    return _without_texture(found, job.settings)
 
 
 def _as_it_lies(image: PageImage, settings: Settings, quarters: int = 0) -> Prepared:
@@ -69,14 +70,20 @@ def _as_it_lies(image: PageImage, settings: Settings, quarters: int = 0) -> Prep
     return soft if _share_in_rows(soft.letters) >= _PRINT else plain
 
 
-def _without_texture(prepared: Prepared) -> Prepared:
+def _without_texture(prepared: Prepared, settings: Settings) -> Prepared:
     """Rows of letters alone, where there are few letters and nothing else is dark.
 
-    Grain and spots of old paper are read as nonsense for as long as a full page takes, and hide few words among them.
+    Grain and spots of old paper are read as nonsense for as long as a full page takes, and hide few words among them. Where
+    letters stand that have faded, the page is left as it is, so that it shows what was not read.
     """
     if len(prepared.letters) >= _MANY_LETTERS:
         return prepared
-    kept = only_rows(prepared, prepared.letters.in_rows[1])
+    rows = prepared.letters.in_rows[1]
+    is_print = _share_in_rows(prepared.letters) >= _PRINT
+    faded = share_faint(prepared.pixels, prepared.dpi, rows, len(prepared.letters)) if is_print else 0.0
+    if faded > settings.unread_percent / 100:
+        return prepared
+    kept = only_rows(prepared, rows)
     dark, dark_in_rows = (np.count_nonzero(pixels < 255 - _DARK) for pixels in (prepared.pixels, kept))
     if dark - dark_in_rows >= _LEAST_DARK * kept.size:
         return prepared

