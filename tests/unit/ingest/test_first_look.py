@@ -90,3 +90,13 @@ def test_letters_too_large_to_look_like_letters_are_left_on_old_paper() -> None:
     cv2.putText(paper, "TRANG BIA", (150, 900), cv2.FONT_HERSHEY_SIMPLEX, 5.0, 20, 12, cv2.LINE_AA)
     found = read(prepared_for(PageImage(paper, 200.0), JOB), JOB)
     assert fold(" ".join(word.text for word in found.words)) == "trang bia"
+
+
+def test_faded_rows_of_a_page_of_few_letters_are_not_taken_out() -> None:
+    page = made_pages.picture(made_pages.prose(5, 3), dpi=200, seed=5).astype(np.float32)
+    below = int(np.nonzero(page.min(axis=(1, 2)) < 90)[0].mean())
+    paper = np.median(page[below:], axis=(0, 1))
+    page[below:] = paper + (page[below:] - paper) * 0.16
+    prepared = prepared_for(PageImage(page.astype(np.uint8), 200.0), JOB)
+    assert len(prepared.letters) < 300
+    assert "taken out" not in prepared.done
