@@ -159,6 +159,7 @@ def real(browser: Browser, texts: list[str], tmp_path_factory: pytest.TempPathFa
     yield from both(browser, tmp_path_factory.mktemp("real"), items, 5)
 
 
+@pytest.mark.slow
 def test_random_queries_on_real_pages_are_answered_as_by_the_archive(real: Both, texts: list[str]) -> None:
     assert real.differences(list(random_queries(texts))) == []
 

@@ -83,6 +83,7 @@ def test_every_ninth_syllable_is_read_from_its_keys_alike(kit: Page) -> None:
     assert told_of == [[list(reading) for reading in decode(keys)] for keys in keyed]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["tokens", "dates"])
 def test_real_pages_are_read_alike(kit: Page, shared: Path, what: str) -> None:
     with gzip.open(shared / "fixtures" / "search" / "pages.jsonl.gz", "rt", encoding="utf-8") as lines:
