@@ -123,6 +123,7 @@ class Settings:
     )
     snippet_characters: int = _setting(240, "characters", "Length of a snippet.")
     index_refresh_seconds: float = _setting(0.5, "s", "How often a reader looks for a newer index.")
+    collections_refresh_seconds: float = _setting(1.0, "s", "How often the site looks for changed curated sets.")
 
     index_cache_megabytes: int = _setting(256, "MB", "Memory for the posting lists and weights of words at hand.")
     index_writer_megabytes: int = _setting(128, "MB", "Memory that the index writer fills before it uses the disk.")

@@ -108,6 +108,17 @@ def chain_head(session: Session) -> ChainHead:
     return ChainHead(event=number, hash=digest, events=count)
 
 
+def latest_event(session: Session) -> int:
+    """Number of the last event; 0 where there is none."""
+    return session.scalar(sa.select(sa.func.max(Event.id))) or 0
+
+
+def has_news(session: Session, prefix: str, *, after: int) -> bool:
+    """Whether something happened to a unit whose pid begins with ``prefix`` since the event ``after``."""
+    later = sa.select(Event.id).where(Event.id > after, Event.unit_pid.startswith(prefix, autoescape=True))
+    return session.scalar(later.limit(1)) is not None
+
+
 def record(session: Session, unit_pid: str | None, event: EventRecord) -> None:
     """Append ``event``, which happened to the unit ``unit_pid`` or to the archive as a whole."""
     previous = session.scalar(sa.select(Event.hash).order_by(Event.id.desc()).limit(1)) or FIRST_PREVIOUS_HASH

@@ -103,7 +103,7 @@ def check(ctx: click.Context, folders: tuple[Path, ...], *, as_json: bool) -> No
 @click.argument("folder", type=_FOLDER, metavar="FOLDER")
 @click.pass_context
 def load(ctx: click.Context, folder: Path) -> None:
-    """Keep a collection's folder in the archive, which shows it from the next start on.
+    """Keep a collection's folder in the archive; a running site shows it within a second.
 
     It is kept in the store byte for byte, beside the editions that were loaded before, and goes into
     every backup. An approval holds for the text with which it first came: loaded with another text it
@@ -131,7 +131,7 @@ def load(ctx: click.Context, folder: Path) -> None:
 @click.option("--why", required=True, help="Reason; it stays in the event log.")
 @click.pass_obj
 def remove(home: ArchiveHome, slug: str, why: str) -> None:
-    """Withdraw a collection from visitors, from the next start on and with a recorded reason.
+    """Withdraw a collection from visitors, with a recorded reason; a running site shows it no more within a second.
 
     The store keeps every edition of it; loaded again, it is shown again.
 

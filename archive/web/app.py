@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, request
 
-from archive.curation import load_collections, shown_collections
+from archive.curation import load_collections
 from archive.home import ArchiveHome
 from archive.shipped import static_folder, templates_folder
 from archive.showing.naming import whole_names
@@ -26,8 +26,10 @@ from archive.web import (
     staff,
 )
 from archive.web.areas import Area
+from archive.web.curated_sets import CuratedSets
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from flask import Response
@@ -70,7 +72,7 @@ def build(
             catalogue=home.catalogue(),
             store=home.store(),
             engine=home.engine(),
-            collections=load_collections(curated) if curated else _shown(home),
+            curated=_of_folder(curated) if curated else CuratedSets(home),
             usage=usage,
             areas=areas,
             secret_key=home.secret_key(),
@@ -93,9 +95,9 @@ def build(
     return app
 
 
-def _shown(home: ArchiveHome) -> tuple[Collection, ...]:
-    with home.catalogue().reading() as session:
-        return shown_collections(session, home.store())
+def _of_folder(curated: Path) -> Callable[[], tuple[Collection, ...]]:
+    sets = load_collections(curated)
+    return lambda: sets
 
 
 def _serve_static_files(app: Flask) -> None:

@@ -11,6 +11,8 @@ from archive.catalogue.access import Actor
 from archive.search import PlaceCounts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
 
     from archive.catalogue.database import Catalogue
@@ -33,7 +35,7 @@ class Parts:
         catalogue: Units, pages, access.
         store: Originals and ALTO.
         engine: The search engine.
-        collections: Curated sets in the order of their slugs.
+        curated: Gives the curated sets in the order of their slugs, as they are when it is asked.
         usage: Counts what readers do.
         place_counts: How many documents name each place.
         areas: Parts of the site that are served.
@@ -44,11 +46,16 @@ class Parts:
     catalogue: Catalogue
     store: Store
     engine: SearchEngine
-    collections: tuple[Collection, ...]
+    curated: Callable[[], tuple[Collection, ...]]
     usage: UsageCounter
     areas: frozenset[Area]
     secret_key: bytes = field(repr=False)
     place_counts: PlaceCounts = field(default_factory=PlaceCounts)
+
+    @property
+    def collections(self) -> tuple[Collection, ...]:
+        """The curated sets now; asked twice, they may have changed in between."""
+        return self.curated()
 
 
 def attach(app: Flask, parts: Parts) -> None:

@@ -113,12 +113,13 @@ def collections() -> str:
 def collection(slug: str) -> str:
     """One curated set with what this reader may see of it."""
     room = parts()
-    found = next((one for one in room.collections if one.slug == slug), None)
+    sets = room.collections
+    found = next((one for one in sets if one.slug == slug), None)
     if found is None:
         raise NotFoundError("R501")
     with room.catalogue.reading() as session:
-        hung = resolve_all(session, room.collections, actor())
-    resolved = hung[room.collections.index(found)]
+        hung = resolve_all(session, sets, actor())
+    resolved = hung[sets.index(found)]
     others = [one for one in map(_on_shelf, hung) if one.count or one.slug == slug]
     places = [one.slug for one in others].index(slug)
     onward = others[(places + 1) % len(others)] if len(others) > 1 else None
