@@ -39,6 +39,7 @@ COMMANDS: dict[str, str] = {
     "withdraw": "archive.commands.states:withdraw",
     "collections": "archive.commands.curation:collections",
     "export": "archive.commands.exports:export",
+    "kit": "archive.commands.kit:kit",
     "user": "archive.commands.accounts:user",
     "report": "archive.commands.report:report",
     "serve": "archive.web.commands:serve",

@@ -38,8 +38,11 @@ class ArchiveHome:
         self.settings = settings
 
     def elsewhere(self, folder: Path) -> ArchiveHome:
-        """An archive in another folder; its database and key lie there, whatever the environment says."""
-        return ArchiveHome(dataclasses.replace(self.settings, home=str(folder), database_url="", secret_key_file=""))
+        """An archive in another folder; its database and keys lie there, whatever the environment says."""
+        there = dataclasses.replace(
+            self.settings, home=str(folder), database_url="", secret_key_file="", kit_key_file=""
+        )
+        return ArchiveHome(there)
 
     def prepare(self) -> None:
         """Make the folders, the secret key, the catalogue's tables and the store; safe to repeat.

@@ -151,6 +151,8 @@ class Settings:
     kit_jpeg_quality: int = _setting(80, "percent", "JPEG quality of the pictures in a kit.")
     kit_idle_seconds: int = _setting(120, "s", "Without a touch for so long, a kit asks whether anybody is there.")
     kit_warning_seconds: int = _setting(20, "s", "How long it waits for the answer before it shows its pictures.")
+    kit_key_file: str = _setting("", "file", "Key that signs kits; empty means kit.key in the home folder.")
+    kit_list_bytes: int = _setting(16_000_000, "bytes", "Longest list of files of a kit that is read to verify it.")
     kit_slide_seconds: int = _setting(9, "s", "How long a kit that nobody uses shows each picture.")
 
     min_password_characters: int = _setting(12, "characters", "Shortest password of an account.")
@@ -264,6 +266,11 @@ class Settings:
     def secret_key_path(self) -> Path:
         """File that holds the cookie key."""
         return Path(self.secret_key_file).expanduser() if self.secret_key_file else self.home_path / "secret.key"
+
+    @property
+    def kit_key_path(self) -> Path:
+        """File that holds the key that signs kits."""
+        return Path(self.kit_key_file).expanduser() if self.kit_key_file else self.home_path / "kit.key"
 
 
 SETTINGS: tuple[Setting, ...] = tuple(

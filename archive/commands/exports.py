@@ -61,13 +61,14 @@ def export(
         written = format_named(kind).write(exhibition, out.absolute(), edition=edition, progress=progress)
     counts = {"files": written.files, "bytes": written.size, "pages": written.pages}
     if as_json:
-        write_json(
-            {"summary": {"path": str(written.path), "edition": number, "draft": not exhibition.is_approved, **counts}}
-        )
+        signed = {} if written.is_signed is None else {"signed": written.is_signed}
+        told = {"path": str(written.path), "edition": number, "draft": not exhibition.is_approved}
+        write_json({"summary": told | counts | signed})
     else:
         megabytes = written.size / 1e6
-        told = f"{written.path}: edition {number}, {written.pages} pages, {written.files} files, {megabytes:.1f} MB"
-        click.echo(told if exhibition.is_approved else f"{told}; BẢN THẢO, since nobody has approved it")
+        line = f"{written.path}: edition {number}, {written.pages} pages, {written.files} files, {megabytes:.1f} MB"
+        line += "" if exhibition.is_approved else "; BẢN THẢO, since nobody has approved it"
+        click.echo(line if written.is_signed is not False else f"{line}; not signed, see: biendao kit key")
     ctx.exit(SOME_REFUSED if refused else 0)
 
 

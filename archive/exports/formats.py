@@ -35,12 +35,14 @@ class Written:
         files: How many files.
         size: Their bytes.
         pages: How many pages of documents are in it.
+        is_signed: Whether the archive's key has signed it; None for kinds that are never signed.
     """
 
     path: Path
     files: int
     size: int
     pages: int
+    is_signed: bool | None = None
 
 
 @runtime_checkable

@@ -15,12 +15,14 @@ from archive.exports.formats import Written
 from archive.exports.kit.atlas import atlas_of
 from archive.exports.kit.choosing import chosen
 from archive.exports.kit.inside import Inside
+from archive.exports.kit.keys import read_key
 from archive.exports.kit.leaves import read_leaf
 from archive.exports.kit.names import document_page
 from archive.exports.kit.pictures import PictureMaker
 from archive.exports.kit.programs import put_programs, put_typeface
 from archive.exports.kit.rooms import Hanger
 from archive.exports.kit.scripts import script
+from archive.exports.kit.sealing import LIST, SEAL, write_list, write_seal
 from archive.exports.kit.search_data import search_data
 from archive.exports.kit.site import HOME, Site
 from archive.exports.staging import staged
@@ -67,7 +69,9 @@ class Kit:
             NotFoundError: A document was withdrawn in the meantime (R201).
             ImagingError: A page picture is not there (R620) or damaged (R621).
             StoreError: The words of a page cannot be read, or the disk refuses (R306 to R309).
+            MachineError: The key that signs kits cannot be read (R781).
         """
+        key = read_key(exhibition.settings.kit_key_path)
         for one in exhibition.collections:
             if not one.entries:
                 raise CurationError("R750", slug=one.collection.slug)
@@ -76,9 +80,12 @@ class Kit:
             site = Site(exhibition, edition, staging, _inside(exhibition, items))
             pages = _Writing(exhibition, site, staging, session, items).run(progress)
             staging.put("kit.json", _json(_card(exhibition, edition, items, len(staging.files))))
-            listed = {name: {"sha256": sha256, "size": size} for name, (sha256, size) in sorted(staging.files.items())}
-            staging.put("files.json", _json({"form": _FORM, "files": listed}))
-        return Written(target, len(staging.files), sum(size for _, size in staging.files.values()), pages)
+            listed = write_list(exhibition, edition, staging.files)
+            staging.put(LIST, listed)
+            if key:
+                staging.put(SEAL, write_seal(listed, key))
+        size = sum(size for _, size in staging.files.values())
+        return Written(target, len(staging.files), size, pages, is_signed=key is not None)
 
 
 KIT: Final = Kit()
