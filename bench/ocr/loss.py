@@ -37,7 +37,7 @@ SENTENCES = 9
 MUCH = 0.10
 """Share of a page's letters that must not be lost in silence."""
 
-JUDGED = 3000
+JUDGED = 5000
 """The first seed of pages on which nothing was chosen."""
 
 PROGRAM = "loss"
