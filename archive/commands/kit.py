@@ -9,9 +9,10 @@ import click
 
 from archive.commands.told import FOUND_DAMAGE, bar, write_json
 from archive.errors import UsageError
+from archive.exports.kit.checker import checker_page
 from archive.exports.kit.keys import fingerprint, make_key, public_pem, read_key, read_public, replace_key
 from archive.exports.kit.verifying import verify_kit
-from archive.store.files import disk_errors
+from archive.store.files import disk_errors, write_file_durably
 
 if TYPE_CHECKING:
     from archive.curation import Finding
@@ -92,6 +93,27 @@ def verify(ctx: click.Context, *, folder: Path, key_file: Path | None, known: in
     else:
         click.echo(f"{folder}: {_sentence(verdict)}")
     ctx.exit(FOUND_DAMAGE if verdict.faults else 0)
+
+
+@kit.command()
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The page; not there yet.")
+@_key_option
+@click.pass_obj
+def checker(home: ArchiveHome, out: Path, key_file: Path | None) -> None:
+    """Write the page with which a house checks kits in its browser, without this program.
+
+    The archive's public key is in it. Set it up on the PC once; never carry it on the stick of a kit.
+
+    \b
+    Example:
+      biendao kit checker --out kiem-tra.html
+    """
+    page = checker_page(_trusted(home, key_file), home.settings)
+    if out.exists():
+        raise UsageError("R784", file=out)
+    with disk_errors(out.parent):
+        write_file_durably(out, page.encode())
+    click.echo(str(out))
 
 
 def _key(path: Path, change: str | None) -> SigningKey:
