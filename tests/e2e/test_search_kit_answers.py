@@ -136,6 +136,7 @@ def test_cases_are_answered_as_by_the_archive(cases: Both, shared: Path) -> None
     assert cases.differences([query for query, _, _ in _all_cases(shared)]) == []
 
 
+@pytest.mark.slow
 def test_hostile_queries_are_answered_as_by_the_archive(cases: Both) -> None:
     assert cases.differences(hostile_queries()) == []
 
@@ -193,6 +194,7 @@ def random_queries(texts: Sequence[str]) -> Iterator[str]:
         yield typed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(49))
 def test_a_case_of_the_table_holds_in_a_kit(browser: Browser, shared: Path, tmp_path: Path, number: int) -> None:
     row = table(shared)[number]
