@@ -6,6 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.kits import ADDRESS, SLUG, load_set, make_kit
 from tests.reading_archive import PLAN, TRANSCRIPT, build
@@ -233,5 +234,5 @@ def test_a_point_of_the_map_opens_what_is_told_of_its_place(visit):
     point.focus()
     page.keyboard.press("Enter")
     place = page.locator(f"[id='{point.get_attribute('href').split('#')[1]}']")
-    assert place.get_attribute("open") is not None
+    expect(place).to_have_attribute("open", "")
     assert place.locator("a").first.inner_text().startswith("Kế hoạch công tác")
