@@ -15,6 +15,7 @@ from archive.commands.told import FOUND_DAMAGE, SOME_REFUSED, write_json
 from archive.curation import (
     OUTDATED_APPROVAL,
     Folder,
+    check_evidence,
     check_items,
     check_texts,
     keep,
@@ -118,7 +119,9 @@ def load(ctx: click.Context, folder: Path) -> None:
     home.open_for_work()
     folder = folder.resolve()
     with home.catalogue().reading() as session:
-        refused = [finding for finding in check_items(session, read_folder(folder)) if finding.is_refusal]
+        reading = read_folder(folder)
+        found = check_items(session, reading) + check_evidence(session, reading)
+    refused = [finding for finding in found if finding.is_refusal]
     number = keep(home.keeper(whoami()), folder)
     for finding in refused + _outdated_approval(home, folder.name):
         _tell(finding, as_json=False)
@@ -243,7 +246,7 @@ def _findings(home: ArchiveHome, folder: Folder) -> list[Finding]:
     if catalogue is None:
         return found
     with catalogue.reading() as session:
-        return found + check_items(session, reading)
+        return found + check_items(session, reading) + check_evidence(session, reading)
 
 
 def _tell(finding: Finding, *, as_json: bool) -> None:

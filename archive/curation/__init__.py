@@ -6,10 +6,12 @@ folder serves every archive that holds those items. The format is documented in
 """
 
 from archive.curation.adoption import adopt
+from archive.curation.claims import Claim, Dossier, Evidence
+from archive.curation.evidence import ResolvedDossier, ResolvedEvidence, resolve_dossier
 from archive.curation.files import Folder
 from archive.curation.findings import OUTDATED_APPROVAL, Finding
 from archive.curation.folder import Reading, load_collection, load_collections, read_folder
-from archive.curation.items import check_items
+from archive.curation.items import check_evidence, check_items
 from archive.curation.keeping import (
     Keeper,
     finish,
@@ -49,10 +51,13 @@ __all__ = [
     "OUTDATED_APPROVAL",
     "Approval",
     "Bilingual",
+    "Claim",
     "Collection",
     "CollectionEntry",
+    "Dossier",
     "Dropped",
     "DroppedEntry",
+    "Evidence",
     "Finding",
     "Folder",
     "Keeper",
@@ -62,9 +67,12 @@ __all__ = [
     "Region",
     "RegionUnit",
     "ResolvedCollection",
+    "ResolvedDossier",
     "ResolvedEntry",
+    "ResolvedEvidence",
     "Section",
     "adopt",
+    "check_evidence",
     "check_items",
     "check_texts",
     "enter_events",
@@ -80,6 +88,7 @@ __all__ = [
     "render_markdown",
     "resolve",
     "resolve_all",
+    "resolve_dossier",
     "save",
     "shipped_folders",
     "shown_collections",

@@ -26,9 +26,9 @@ def text_digest(values: Mapping[str, Any], folder: Folder, names: tuple[str, ...
     """SHA-256 over all that visitors are told; comments and the approval itself are no part of it.
 
     Args:
-        values: The fields of ``collection.toml``.
+        values: The fields of ``collection.toml``, and those of ``dossier.toml`` under its name where there is one.
         folder: The collection's files.
-        names: Those that belong to it besides ``collection.toml``.
+        names: The others that belong to it.
 
     Raises:
         StoreError: A file cannot be read (R309).

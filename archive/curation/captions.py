@@ -79,7 +79,7 @@ def take_in(folder: Path, returned: Mapping[str, Returned], *, document: str) ->
         What was changed, in the order of the exhibition.
 
     Raises:
-        CurationError: The folder is wrong (R701 to R719, R739), the document belongs to another collection or lacks a text
+        CurationError: The folder is wrong (R701 to R719, R739, R810 to R817), the document belongs to another collection or lacks a text
             (R735), a text was changed here and there (R736) or is empty (R737), or what it says now cannot be
             written (R713, R738). Nothing is changed then.
         StoreError: The disk refuses (R306, R307, R308).

@@ -56,15 +56,16 @@ def _entry(row: Table, sections: set[str], folder: Folder) -> CollectionEntry:
         reference_code=row.text("reference_code"),
         page=row.number("page", least=1, default=1),
         caption=row.bilingual("caption"),
-        crop=_crop(row),
+        crop=region_in(row, "crop"),
         heading=row.bilingual_if_any("heading"),
         section=section,
         narrations=tuple(_narrations(row, folder)),
     )
 
 
-def _crop(row: Table) -> Region | None:
-    table = row.table("crop")
+def region_in(row: Table, key: str) -> Region | None:
+    """The region of a page that a field gives, if there is one; the list of faults is told of one beside it (R708)."""
+    table = row.table(key)
     if table is None:
         return None
     table.only("x", "y", "w", "h", "unit")
@@ -76,7 +77,7 @@ def _crop(row: Table) -> Region | None:
         region = Region(x, y, w, h, RegionUnit(unit))
         if _is_on_a_page(region):
             return region
-    row.fault("R708", "crop")
+    row.fault("R708", key)
     return None
 
 

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 NO_APPROVAL: Final = "R726"
 OUTDATED_APPROVAL: Final = "R740"
+NOT_COMPARED: Final = "R816"
 REFUSALS: Final = frozenset({"R727", "R728", "R729", "R730"})
-"""Reasons for which an entry is not shown."""
+"""Reasons for which an entry or a piece of evidence is not shown."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,12 @@ class Finding:
 
     @property
     def is_note(self) -> bool:
-        """Whether it only says how things stand: a draft is no fault."""
-        return self.number in {NO_APPROVAL, OUTDATED_APPROVAL}
+        """Whether it only says how things stand: a draft is no fault, nor is a page that nobody has read."""
+        return self.number in {NO_APPROVAL, OUTDATED_APPROVAL, NOT_COMPARED}
 
     @property
     def is_refusal(self) -> bool:
-        """Whether it says why an entry is not shown."""
+        """Whether it says why something is not shown."""
         return self.number in REFUSALS
 
     def message(self, language: str = "en") -> str:

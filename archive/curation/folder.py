@@ -1,4 +1,4 @@
-"""A collection's folder: ``collection.toml``, an introduction for each language, recordings; read and checked."""
+"""A collection's folder: ``collection.toml``, an introduction for each language, recordings, a dossier; read and checked."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.curation.approval import FIELD, key_of, text_digest
+from archive.curation.dossier import DOSSIER, dossier_of, dossier_table
 from archive.curation.entries import entries_of, sections_of
-from archive.curation.files import Folder
+from archive.curation.files import Folder, text_of
 from archive.curation.model import ENGLISH, VIETNAMESE, Approval, Bilingual, Collection
-from archive.curation.tables import Table
+from archive.curation.tables import LANGUAGE, Table
 from archive.errors import CurationError
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 DESCRIPTION = "collection.toml"
 _SLUG = re.compile(r"(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*")
-# BCP 47 (RFC 5646, 2.1): a language and, where it needs one, a script, as in "fr" and "zh-Hant".
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?")
 _FIELDS = (
     *("order", "title", "summary", "credits", "rights"),
     *("third_language", "approval", "sections", "entries"),
@@ -36,12 +35,14 @@ class Reading:
         table: All of its description; None where that is missing or no TOML.
         collection: What it describes; where there are faults, empty texts stand for what is missing.
         faults: What is wrong with it, each with file and line.
+        dossier: All of its dossier's file; None where there is none, or no TOML.
     """
 
     folder: Folder
     table: Table | None
     collection: Collection | None
     faults: tuple[CurationError, ...]
+    dossier: Table | None = None
 
     @property
     def is_approval_outdated(self) -> bool:
@@ -59,7 +60,8 @@ class Reading:
         assert self.collection is not None
         told = [narration for entry in self.collection.entries for narration in entry.narrations]
         recorded = [name for narration in told for name in (narration.file, narration.transcript)]
-        return tuple(dict.fromkeys((DESCRIPTION, *_introductions(self.collection.languages), *recorded)))
+        dossier = (DOSSIER,) if DOSSIER in self.folder.files else ()
+        return tuple(dict.fromkeys((DESCRIPTION, *_introductions(self.collection.languages), *dossier, *recorded)))
 
 
 def load_collections(root: Path) -> tuple[Collection, ...]:
@@ -68,7 +70,7 @@ def load_collections(root: Path) -> tuple[Collection, ...]:
     Files and folders whose name begins with a dot are passed over.
 
     Raises:
-        CurationError: A collection's folder is wrong (R701 to R719, R739).
+        CurationError: A collection's folder is wrong (R701 to R719, R739, R810 to R817).
     """
     return in_order(load_collection(folder) for folder in collection_folders(root))
 
@@ -90,7 +92,7 @@ def load_collection(folder: Path | Folder) -> Collection:
 
     Raises:
         CurationError: A file is missing, a field is wrong or a language is missing; the
-            message names file and line (R701 to R719, R739).
+            message names file and line (R701 to R719, R739, R810 to R817).
     """
     reading = read_folder(folder)
     if reading.faults:
@@ -100,12 +102,12 @@ def load_collection(folder: Path | Folder) -> Collection:
 
 
 def read_folder(folder: Path | Folder) -> Reading:
-    """Read one collection and list whatever is wrong with it (R701 to R719, R739)."""
+    """Read one collection and list whatever is wrong with it (R701 to R719, R739, R810 to R817)."""
     folder = folder if isinstance(folder, Folder) else Folder.on_disk(folder)
     if not _SLUG.fullmatch(folder.slug):
         return Reading(folder, None, None, (CurationError("R711", folder=folder.slug),))
     try:
-        return reading_of(folder, _text(folder, DESCRIPTION))
+        return reading_of(folder, text_of(folder, DESCRIPTION))
     except CurationError as error:
         return Reading(folder, None, None, (error,))
 
@@ -117,7 +119,11 @@ def reading_of(folder: Folder, description: str) -> Reading:
         CurationError: It is no TOML (R702).
     """
     table = Table.parse(f"{folder.slug}/{DESCRIPTION}", description)
-    reading = Reading(folder, table, _collection(table, folder), tuple(table.faults))
+    collection = _collection(table, folder)
+    dossier = dossier_table(folder, collection.third_language, table.faults)
+    if dossier:
+        collection = replace(collection, dossier=dossier_of(dossier))
+    reading = Reading(folder, table, collection, tuple(table.faults), dossier)
     strays = [CurationError("R718", file=f"{folder.slug}/{name}") for name in folder.strays(reading.files)]
     reading = replace(reading, faults=(*reading.faults, *strays))
     return reading if reading.faults else _with_approval_that_holds(reading)
@@ -126,7 +132,9 @@ def reading_of(folder: Folder, description: str) -> Reading:
 def digest_of_text(reading: Reading) -> str:
     """SHA-256 over all that a collection without fault tells visitors."""
     assert reading.table is not None
-    return text_digest(reading.table.values, reading.folder, reading.files[1:])
+    told = dict(reading.table.values) | ({DOSSIER: reading.dossier.values} if reading.dossier else {})
+    others = tuple(name for name in reading.files if name not in {DESCRIPTION, DOSSIER})
+    return text_digest(told, reading.folder, others)
 
 
 def _with_approval_that_holds(reading: Reading) -> Reading:
@@ -167,7 +175,7 @@ def _with_third_language(table: Table) -> Table:
     if "third_language" not in table.values:
         return table
     code = table.text("third_language")
-    if code and (code in {VIETNAMESE, ENGLISH} or not _LANGUAGE.fullmatch(code)):
+    if code and (code in {VIETNAMESE, ENGLISH} or not LANGUAGE.fullmatch(code)):
         table.fault("R715", "third_language", given=code)
         return table
     return replace(table, third=code)
@@ -183,27 +191,7 @@ def _approval(table: Table) -> Approval | None:
 
 def _introduction(table: Table, folder: Folder, name: str) -> str:
     try:
-        return _text(folder, name)
+        return text_of(folder, name)
     except CurationError as error:
         table.faults.append(error)
         return ""
-
-
-def _text(folder: Folder, name: str) -> str:
-    slug, path = folder.slug, folder.files.get(name)
-    if path is not None and path.is_symlink():
-        # A folder from somebody else could show visitors a file of this machine.
-        raise CurationError("R739", file=f"{slug}/{name}", problem="it is a link")
-    if path is None or not path.is_file():
-        raise CurationError("R701", file=f"{slug}/{name}")
-    try:
-        # A mark of the byte order, which some editors write, says nothing.
-        text = path.read_text("utf-8-sig")
-    except OSError as error:
-        raise CurationError("R739", file=f"{slug}/{name}", problem=error.strerror or error) from error
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise CurationError("R712", file=f"{slug}/{name}", line=line) from error
-    if not text.strip():
-        raise CurationError("R701", file=f"{slug}/{name}")
-    return text

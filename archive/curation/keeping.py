@@ -86,7 +86,7 @@ def keep(keeper: Keeper, folder: Path) -> int:
         Number of the object's version, from 1.
 
     Raises:
-        CurationError: The folder is wrong (R701 to R719, R739).
+        CurationError: The folder is wrong (R701 to R719, R739, R810 to R817).
         StoreError: A file cannot be read (R309) or the disk refuses (R306, R307, R308).
         CatalogueError: The database does not answer (R214, R218).
     """
@@ -222,7 +222,7 @@ def shown_collections(session: Session, store: Store) -> tuple[Collection, ...]:
     """Every collection that this archive shows, by their order and then by slug.
 
     Raises:
-        CurationError: A collection's folder is wrong (R701 to R719, R739), or its record (R741).
+        CurationError: A collection's folder is wrong (R701 to R719, R739, R810 to R817), or its record (R741).
         StoreError: An object is damaged (R304, R305).
     """
     return in_order(map(load_collection, shown_folders(session, store).values()))

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     import datetime as dt
 
+    from archive.curation.claims import Dossier
+
 
 @dataclass(frozen=True)
 class Bilingual:
@@ -167,6 +169,7 @@ class Collection:
         entries: Pages in order.
         third_language: Code of the language of the third column (BCP 47), or empty.
         approval: Who let it leave the house; None for a draft.
+        dossier: Claims and what proves them, if it has any.
     """
 
     slug: str
@@ -180,6 +183,7 @@ class Collection:
     entries: tuple[CollectionEntry, ...]
     third_language: str = ""
     approval: Approval | None = None
+    dossier: Dossier | None = None
 
     @property
     def languages(self) -> tuple[str, ...]:

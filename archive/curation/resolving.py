@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive.catalogue.bulk import pages_at
 from archive.catalogue.units import units_by_reference
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy.orm import Session
 
     from archive.catalogue.access import Actor
     from archive.catalogue.views import PageView, UnitView
-    from archive.curation.model import Collection, CollectionEntry
+    from archive.curation.model import Collection, CollectionEntry, Region
 
 
 class Dropped(enum.StrEnum):
@@ -25,6 +25,28 @@ class Dropped(enum.StrEnum):
     NOT_VISIBLE = "not_visible"
     NO_SUCH_PAGE = "no_such_page"
     OUTSIDE_THE_PAGE = "outside_the_page"
+
+
+class Spot(NamedTuple):
+    """What a collection names: an item's shelf identifier, a page of it, a region of that."""
+
+    reference_code: str
+    page: int
+    region: Region | None
+
+
+class Located(NamedTuple):
+    """What the catalogue holds there.
+
+    Attributes:
+        unit: The item.
+        page: The page; its width is 0 where it has no picture.
+        region: In pixels of the page picture, or None where none is named.
+    """
+
+    unit: UnitView
+    page: PageView
+    region: tuple[int, int, int, int] | None
 
 
 @dataclass(frozen=True)
@@ -95,11 +117,41 @@ def resolve_all(session: Session, collections: Sequence[Collection], actor: Acto
         collections: The collections; their order is kept.
         actor: Who reads.
     """
-    entries = [entry for collection in collections for entry in collection.entries]
-    found = units_by_reference(session, (entry.reference_code for entry in entries), actor)
-    places = {(found[entry.reference_code].pid, entry.page) for entry in entries if entry.reference_code in found}
+    spots = [spot_of(entry) for collection in collections for entry in collection.entries]
+    found = iter(locate(session, spots, actor))
+    return [_resolved(collection, found) for collection in collections]
+
+
+def spot_of(entry: CollectionEntry) -> Spot:
+    """What an entry names."""
+    return Spot(entry.reference_code, entry.page, entry.crop)
+
+
+def locate(session: Session, spots: Sequence[Spot], actor: Actor) -> list[Located | Dropped]:
+    """What ``actor`` gets at each of the spots, or why nothing.
+
+    Args:
+        session: Reading session of the catalogue.
+        spots: Their order is kept.
+        actor: Who reads.
+    """
+    units = units_by_reference(session, (spot.reference_code for spot in spots), actor)
+    places = {(units[spot.reference_code].pid, spot.page) for spot in spots if spot.reference_code in units}
     pages = pages_at(session, places, actor)
-    return [_resolved(collection, found, pages) for collection in collections]
+    found: list[Located | Dropped] = []
+    for code, number, region in spots:
+        unit = units.get(code)
+        page = pages.get((unit.pid, number)) if unit else None
+        pixels = region.on_page(page.width, page.height) if region and page else None
+        if unit is None:
+            found.append(Dropped.NOT_VISIBLE)
+        elif page is None:
+            found.append(Dropped.NO_SUCH_PAGE)
+        elif region and pixels is None:
+            found.append(Dropped.OUTSIDE_THE_PAGE)
+        else:
+            found.append(Located(unit, page, pixels))
+    return found
 
 
 def hung_regions(
@@ -115,27 +167,12 @@ def hung_regions(
     )
 
 
-def _resolved(
-    collection: Collection, units: Mapping[str, UnitView], pages: Mapping[tuple[str, int], PageView]
-) -> ResolvedCollection:
-    found = [_resolve_entry(entry, units, pages) for entry in collection.entries]
-    return ResolvedCollection(
-        collection,
-        entries=tuple(entry for entry in found if isinstance(entry, ResolvedEntry)),
-        dropped=tuple(entry for entry in found if isinstance(entry, DroppedEntry)),
-    )
-
-
-def _resolve_entry(
-    entry: CollectionEntry, units: Mapping[str, UnitView], pages: Mapping[tuple[str, int], PageView]
-) -> ResolvedEntry | DroppedEntry:
-    unit = units.get(entry.reference_code)
-    if unit is None:
-        return DroppedEntry(entry, Dropped.NOT_VISIBLE)
-    page = pages.get((unit.pid, entry.page))
-    if page is None:
-        return DroppedEntry(entry, Dropped.NO_SUCH_PAGE)
-    region = entry.crop.on_page(page.width, page.height) if entry.crop else None
-    if entry.crop and region is None:
-        return DroppedEntry(entry, Dropped.OUTSIDE_THE_PAGE)
-    return ResolvedEntry(entry, unit, page, region)
+def _resolved(collection: Collection, found: Iterable[Located | Dropped]) -> ResolvedCollection:
+    entries: list[ResolvedEntry] = []
+    dropped: list[DroppedEntry] = []
+    for entry, there in zip(collection.entries, found, strict=False):
+        if isinstance(there, Dropped):
+            dropped.append(DroppedEntry(entry, there))
+        else:
+            entries.append(ResolvedEntry(entry, *there))
+    return ResolvedCollection(collection, tuple(entries), tuple(dropped))

@@ -18,6 +18,9 @@ from typing import Any, Final
 from archive.curation.model import ENGLISH, VIETNAMESE, Bilingual
 from archive.errors import CurationError
 
+LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?")
+"""BCP 47 (RFC 5646, 2.1): a language and, where it needs one, a script, as in "fr" and "zh-Hant"."""
+
 _MOST: Final = 999_999
 _HEADER = re.compile(r"\s*\[\[?\s*(?P<name>[\w.-]+)\s*\]\]?")
 _TEXT_OR_COMMENT = re.compile(
@@ -95,6 +98,10 @@ class Table:
             return value.strip()
         return ""
 
+    def text_if_any(self, key: str) -> str:
+        """The same, or nothing where there is no such field."""
+        return self.text(key) if key in self.values else ""
+
     def number(self, key: str, *, least: int, default: int | None = None) -> int:
         """A whole number from ``least`` to a million less one (R705), needed where there is no default (R703)."""
         value = self.values.get(key, default)
@@ -129,7 +136,7 @@ class Table:
         if inner is None:
             return None
         inner.only(*inner.languages)
-        third = inner.text(self.third) if self.third and self.third in inner.values else ""
+        third = inner.text_if_any(self.third) if self.third else ""
         return Bilingual(vi=inner.text(VIETNAMESE), en=inner.text(ENGLISH), third=third)
 
     def table(self, key: str) -> Table | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from archive.curation.dossier import check_claims
 from archive.curation.fields import Form, fields_of
 from archive.curation.findings import NO_APPROVAL, OUTDATED_APPROVAL, Finding
 from archive.curation.markdown import paragraphs
@@ -57,6 +58,8 @@ def check_texts(reading: Reading, settings: Settings) -> list[Finding]:
             if not passage.text and passage.language == reading.collection.third_language and not passage.is_file:
                 found.append(Finding("R724", passage.place()))
         found += _unspoken(reading.collection, reading.table)
+        if reading.dossier:
+            found += check_claims(reading.collection, reading.dossier)
         if reading.collection.mark:
             number = OUTDATED_APPROVAL if reading.is_approval_outdated else NO_APPROVAL
             found.append(Finding(number, {"file": reading.table.file}))

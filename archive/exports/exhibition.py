@@ -60,7 +60,7 @@ def gather(slugs: Sequence[str], catalogue: Catalogue, store: Store, settings: S
     """The sets ``slugs`` as outsiders get them, whoever asks: what is not public leaves the house in no form.
 
     Raises:
-        CurationError: There is no such set (R732), its folder is wrong (R701 to R719, R739), or its record (R741).
+        CurationError: There is no such set (R732), its folder is wrong (R701 to R719, R739, R810 to R817), or its record (R741).
         StoreError: A set's object is damaged (R304, R305).
     """
     with catalogue.reading() as session:
