@@ -12,7 +12,7 @@ import click
 from archive.commands.told import SOME_REFUSED, bar, write_json
 from archive.curation import check_items, read_folder
 from archive.exports.exhibition import Edition, gather
-from archive.exports.formats import FORMATS, format_named
+from archive.exports.formats import FORMATS, format_named, options_of
 
 if TYPE_CHECKING:
     from archive.curation import Finding
@@ -20,10 +20,25 @@ if TYPE_CHECKING:
     from archive.home import ArchiveHome
 
 
-@click.command()
+class _WithKinds(click.Command):
+    """Tells in its help what each kind of export makes and what may be asked of it."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_epilog(ctx, formatter)
+        for name in FORMATS:
+            kind = format_named(name)
+            with formatter.section(f"--to {name}"):
+                formatter.write_text(kind.makes)
+                told = [(f"-o {one.name}={one.default}", one.help) for one in options_of(kind)]
+                if told:
+                    formatter.write_dl(told)
+
+
+@click.command(cls=_WithKinds)
 @click.argument("slugs", nargs=-1, required=True, metavar="SLUG...")
 @click.option("--to", "kind", type=click.Choice(sorted(FORMATS)), required=True, help="What to make.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Where; nothing may be there yet.")
+@click.option("--option", "-o", "asked", multiple=True, metavar="NAME=VALUE", help="What is asked of it; see below.")
 @click.option("--base", default="", metavar="URL", help="With iiif: address at which the folder will lie.")
 @click.option("--edition", "number", type=click.IntRange(1), default=1, help="Number of the edition (1).")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the edition (today).")
@@ -35,6 +50,7 @@ def export(
     slugs: tuple[str, ...],
     kind: str,
     out: Path,
+    asked: tuple[str, ...],
     base: str,
     number: int,
     day: dt.datetime | None,
@@ -51,6 +67,7 @@ def export(
       biendao export ten-dao --to kit --out /media/usb/ten-dao
     """
     home: ArchiveHome = ctx.obj
+    chosen = format_named(kind, asked)
     settings = dataclasses.replace(home.settings, iiif_address=base) if base else home.settings
     exhibition = gather(slugs, home.catalogue(), home.store(), settings)
     refused = _refused(exhibition)
@@ -58,7 +75,7 @@ def export(
         _tell(finding, as_json=as_json)
     edition = Edition(number, (day or dt.datetime.now().astimezone()).date())
     with bar(kind, is_wanted=not as_json) as progress:
-        written = format_named(kind).write(exhibition, out.absolute(), edition=edition, progress=progress)
+        written = chosen.write(exhibition, out.absolute(), edition=edition, progress=progress)
     counts = {"files": written.files, "bytes": written.size, "pages": written.pages}
     if as_json:
         signed = {} if written.is_signed is None else {"signed": written.is_signed}

@@ -1,16 +1,20 @@
 """The kinds of export, each a module that is loaded when it is asked for.
 
-A new kind is a module with a `Format` in it and one line in `FORMATS`.
+A new kind is a module with a `Format` in it and one line in `FORMATS`. What may be asked of it are its own attributes,
+each an `option`.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast, runtime_checkable
+
+from archive.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from archive.exports.exhibition import Edition, Exhibition
@@ -75,9 +79,69 @@ class Format(Protocol):
         """
 
 
-def format_named(name: str) -> Format:
-    """The kind of export ``name``, one of `FORMATS`."""
+@dataclass(frozen=True)
+class Option:
+    """One thing that may be asked of a kind of export.
+
+    Attributes:
+        name: As it is asked for.
+        default: What holds where nobody asks, as it would be written.
+        help: What it does and which values there are, in one line.
+    """
+
+    name: str
+    default: str
+    help: str
+
+
+def option(default: str, read: Callable[[str], Any], help_text: str) -> Any:
+    """An attribute of a kind of export that may be asked for.
+
+    Example: ``size: Paper = option("A1", paper, "size of the paper: A0, A1 or A3")``.
+
+    Args:
+        default: As it would be written.
+        read: Makes the value of what was written, and raises `ValueError` where that is none.
+        help_text: What it does and which values there are, in one line.
+    """
+    return dataclasses.field(default=read(default), metadata={"written": default, "read": read, "help": help_text})
+
+
+def options_of(kind: Format) -> tuple[Option, ...]:
+    """What may be asked of a kind of export."""
+    return tuple(
+        Option(field.name, field.metadata["written"], field.metadata["help"]) for field in _option_fields(kind)
+    )
+
+
+def format_named(name: str, asked: Iterable[str] = ()) -> Format:
+    """The kind of export ``name``, one of `FORMATS`.
+
+    Args:
+        name: Its name.
+        asked: What is asked of it, as ``option=value``.
+
+    Raises:
+        UsageError: It has no such option (R790), or the value is none of its values (R791).
+    """
     module, _, attribute = FORMATS[name].partition(":")
     found = getattr(importlib.import_module(module), attribute)
     assert isinstance(found, Format)
-    return found
+    wanted = dict(_read(found, one) for one in asked)
+    return cast("Format", dataclasses.replace(cast("Any", found), **wanted))
+
+
+def _read(kind: Format, asked: str) -> tuple[str, Any]:
+    name, _, value = asked.partition("=")
+    for field in _option_fields(kind):
+        if field.name == name.strip():
+            try:
+                return field.name, field.metadata["read"](value.strip())
+            except ValueError:
+                raise UsageError("R791", option=field.name, given=value, help=field.metadata["help"]) from None
+    there = ", ".join(one.name for one in options_of(kind)) or "-"
+    raise UsageError("R790", kind=kind.name, given=name, existing=there)
+
+
+def _option_fields(kind: Format) -> list[dataclasses.Field[Any]]:
+    return [field for field in dataclasses.fields(cast("Any", kind)) if "read" in field.metadata]
