@@ -44,14 +44,14 @@ def test_an_option_tells_its_name_its_default_and_what_it_does():
 def test_an_unknown_option_is_refused_with_those_there_are():
     with pytest.raises(UsageError) as told:
         format_named("posters", ["colour=red"])
-    assert told.value.reason == "R790"
+    assert told.value.reason.number == "R790"
     assert "copies" in str(told.value)
 
 
 def test_a_value_that_is_none_is_refused_with_those_there_are():
     with pytest.raises(UsageError) as told:
         format_named("posters", ["copies=many"])
-    assert told.value.reason == "R791"
+    assert told.value.reason.number == "R791"
     assert "a number" in str(told.value)
 
 
