@@ -155,6 +155,22 @@ class Settings:
     kit_list_bytes: int = _setting(16_000_000, "bytes", "Longest list of files of a kit that is read to verify it.")
     kit_slide_seconds: int = _setting(9, "s", "How long a kit that nobody uses shows each picture.")
 
+    tt05_archive_code: str = _setting(
+        "", "code", "The archive's code (mã cơ quan lưu trữ) in packages of Thông tư 05/2025; without it none is made."
+    )
+    tt05_agency_code: str = _setting(
+        "", "code", "The agency's code (mã định danh cơ quan) in such packages; empty means that of the fonds."
+    )
+    tt05_shelf: str = _setting(
+        "0", "code", "Store, shelf or box (kho/giá/hộp) of the paper in such packages; 0 says that it is not told."
+    )
+    tt05_retention: str = _setting(
+        "01", "code", "How long files are kept (thời hạn lưu trữ) in such packages, 01 to 07; 01 is for ever."
+    )
+    tt05_mets_schema: str = _setting(
+        "", "file", "Schema of METS that goes into such packages; empty means ours, of the part of METS that is used."
+    )
+
     min_password_characters: int = _setting(12, "characters", "Shortest password of an account.")
     max_password_characters: int = _setting(256, "characters", "Longest password of an account.")
     max_account_name_characters: int = _setting(64, "characters", "Longest name of an account.")

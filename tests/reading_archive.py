@@ -168,6 +168,12 @@ def add_specimen(archive: ReadingArchive, pid: str, code: str, title: str) -> No
     archive.home.drain()
 
 
+def add_scan(archive: ReadingArchive, pid: str, texts: Sequence[str], *, title: str, **known) -> None:
+    """A published item with a picture and ALTO of each page; ``known`` are fields of `NewItem`."""
+    _Scans(archive).add(pid, texts, title=title, **known)
+    archive.home.drain()
+
+
 def curate(folder: Path) -> Path:
     """A folder of curated sets: one, over the plan and over an item that is not published."""
     (folder / "doi-ngoai").mkdir(parents=True)

@@ -44,6 +44,11 @@ def genres() -> dict[str, Term]:
     return _vocabularies()["genres"]
 
 
+def languages() -> dict[str, Term]:
+    """Languages by code."""
+    return _vocabularies()["languages"]
+
+
 def label(vocabulary: str, code: str, language: str) -> str:
     """Label of ``code`` in the table ``vocabulary`` of the file; the code itself where it is unknown.
 

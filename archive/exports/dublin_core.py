@@ -36,13 +36,14 @@ LABELS: Final = {
 }
 """The terms that are used, in the order in which they are told, with their names in Vietnamese and English."""
 
-_TERM_OF_ROLE: Final = {
+TERM_OF_ROLE: Final = {
     "creator": "creator",
     "author": "creator",
     "photographer": "creator",
     "cartographer": "creator",
     "publisher": "publisher",
 }
+"""For codes of the vocabulary ``roles`` of whoever made or issued a document, the first before the others."""
 _RIGHTS: Final = {
     "public-domain": "http://creativecommons.org/publicdomain/mark/1.0/",
     "in-copyright": "http://rightsstatements.org/vocab/InC/1.0/",
@@ -90,7 +91,7 @@ def _all(document: Document, settings: Settings) -> Iterator[Statement]:
     unit = document.unit
     yield Statement("title", unit.shown_title)
     for agent in unit.agents:
-        yield Statement(_TERM_OF_ROLE.get(agent.role, "contributor"), agent.name)
+        yield Statement(TERM_OF_ROLE.get(agent.role, "contributor"), agent.name)
     yield Statement("identifier", unit.reference_code)
     yield Statement("identifier", unit.number)
     yield Statement("date", unit.date_text)

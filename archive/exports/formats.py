@@ -27,6 +27,7 @@ FORMATS: Final[dict[str, str]] = {
     "iiif": "archive.exports.iiif.writing:IIIF",
     "jsonld": "archive.exports.records:JSON_LD",
     "kit": "archive.exports.kit.writing:KIT",
+    "tt05": "archive.exports.tt05.writing:TT05",
 }
 
 

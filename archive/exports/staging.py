@@ -67,6 +67,11 @@ class Staging:
             failpoint("exports.staging.made")
         self._note(name)
 
+    def write(self, name: str, writer: Callable[[Path], None]) -> None:
+        """Have ``writer`` write a file, however large."""
+        writer(self._place(name))
+        self._note(name)
+
     def digest(self, name: str, algorithm: str) -> str:
         """Digest of a file of the export, lower-case hexadecimal.
 

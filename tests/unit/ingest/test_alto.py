@@ -12,6 +12,7 @@ from lxml import etree
 from archive.alto import page_text, read_words, words_with_offsets
 from archive.errors import StoreError
 from ingest.alto import Box, PageLayout, Provenance, Word, clean_text, mean_confidence, write_alto
+from tests.alto_schema import alto_schema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,17 +37,7 @@ def _written(blocks, language="vi") -> bytes:
 
 @pytest.fixture(scope="module")
 def schema(shared: Path, tmp_path_factory) -> etree.XMLSchema:
-    source = (shared / "schemas" / "alto-4-4.xsd").read_bytes()
-    tree = etree.fromstring(source)
-    # The schema imports XLink from the network; only its attribute group is needed to read it.
-    stub = tmp_path_factory.mktemp("schema") / "xlink.xsd"
-    stub.write_text(
-        '<schema xmlns="http://www.w3.org/2001/XMLSchema" targetNamespace="http://www.w3.org/1999/xlink">'
-        '<attributeGroup name="simpleLink"/></schema>'
-    )
-    for imported in tree.iter("{http://www.w3.org/2001/XMLSchema}import"):
-        imported.set("schemaLocation", str(stub))
-    return etree.XMLSchema(tree)
+    return alto_schema(shared, tmp_path_factory.mktemp("schema"))
 
 
 @given(blocks=BLOCKS)
