@@ -60,7 +60,8 @@ def export(
 
     The same sets in the same edition become the same bytes. A run that was cut off leaves nothing at
     its place; the same command goes on where it stopped. Each entry that visitors do not get is told
-    with its reason and exit code 3, and is left out. A set that nobody has approved bears BẢN THẢO.
+    with its reason and exit code 3, and is left out; what somebody should look at before the files are
+    used is told, too. A set that nobody has approved bears BẢN THẢO.
 
     \b
     Example:
@@ -72,10 +73,12 @@ def export(
     exhibition = gather(slugs, home.catalogue(), home.store(), settings)
     refused = _refused(exhibition)
     for finding in refused:
-        _tell(finding, as_json=as_json)
+        _tell(finding, "refused", as_json=as_json)
     edition = Edition(number, (day or dt.datetime.now().astimezone()).date())
     with bar(kind, is_wanted=not as_json) as progress:
         written = chosen.write(exhibition, out.absolute(), edition=edition, progress=progress)
+    for finding in written.findings:
+        _tell(finding, "finding", as_json=as_json)
     counts = {"files": written.files, "bytes": written.size, "pages": written.pages}
     if as_json:
         signed = {} if written.is_signed is None else {"signed": written.is_signed}
@@ -99,8 +102,8 @@ def _refused(exhibition: Exhibition) -> list[Finding]:
         ]
 
 
-def _tell(finding: Finding, *, as_json: bool) -> None:
+def _tell(finding: Finding, kind: str, *, as_json: bool) -> None:
     if as_json:
-        write_json({"refused": {"reason": finding.number, "message": finding.message(), "vi": finding.message("vi")}})
+        write_json({kind: {"reason": finding.number, "message": finding.message(), "vi": finding.message("vi")}})
     else:
         click.echo(str(finding), err=True)

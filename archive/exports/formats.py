@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from archive.curation import Finding
     from archive.exports.exhibition import Edition, Exhibition
 
     Progress = Callable[[int, int], None]
@@ -27,7 +28,6 @@ FORMATS: Final[dict[str, str]] = {
     "iiif": "archive.exports.iiif.writing:IIIF",
     "jsonld": "archive.exports.records:JSON_LD",
     "kit": "archive.exports.kit.writing:KIT",
-    "tt05": "archive.exports.tt05.writing:TT05",
 }
 
 
@@ -41,6 +41,7 @@ class Written:
         size: Their bytes.
         pages: How many pages of documents are in it.
         is_signed: Whether the archive's key has signed it; None for kinds that are never signed.
+        findings: What somebody should look at before it is used; it was made nevertheless.
     """
 
     path: Path
@@ -48,6 +49,7 @@ class Written:
     size: int
     pages: int
     is_signed: bool | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 @runtime_checkable
