@@ -171,6 +171,10 @@ class Settings:
         "", "file", "Schema of METS that goes into such packages; empty means ours, of the part of METS that is used."
     )
 
+    print_dpi: int = _setting(300, "pixels an inch", "Finest picture on paper, at the size in which it is printed.")
+    print_least_dpi: int = _setting(150, "pixels an inch", "A coarser picture on paper is told when it is made.")
+    print_jpeg_quality: int = _setting(88, "percent", "JPEG quality of pictures on paper.")
+
     min_password_characters: int = _setting(12, "characters", "Shortest password of an account.")
     max_password_characters: int = _setting(256, "characters", "Longest password of an account.")
     max_account_name_characters: int = _setting(64, "characters", "Longest name of an account.")

@@ -46,6 +46,7 @@ def _checks(home: ArchiveHome) -> Iterator[Check]:
         module, _, name = provider.partition(":")
         yield from getattr(importlib.import_module(module), name)(home.settings)
     yield _browser_files()
+    yield _print()
     yield disk_check(home.settings)
     yield _catalogue(home)
     yield _index(home)
@@ -62,6 +63,18 @@ def _browser_files() -> Check:
     there = all(any(vendor.glob(parts)) for parts in _BROWSER_FILES)
     found = "fonts, viewers and coast are installed" if there else f"fonts, viewers or coast are not in {vendor}"
     return Check("browser files", there, found, "" if there else "run: make setup")
+
+
+def _print() -> Check:
+    from archive.exports.print.typesetting import load_weasyprint
+
+    try:
+        version = load_weasyprint().__version__
+    except BiendaoError as error:
+        return Check(
+            "print", False, str(error), "run: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+        )
+    return Check("print", True, f"WeasyPrint {version} and its libraries are installed")
 
 
 def _catalogue(home: ArchiveHome) -> Check:

@@ -6,6 +6,7 @@
 ``kit``               a folder that opens in a browser without a network
 ``iiif``              a folder that viewers of IIIF open
 ``bag``               a BagIt folder for another archive
+``print``              labels and all else on paper, as PDF
 ``records``           tables and linked data in Dublin Core
 ``searchable_pdf``    an item as one PDF whose words can be found
 ====================  ===================================================

@@ -28,6 +28,7 @@ FORMATS: Final[dict[str, str]] = {
     "iiif": "archive.exports.iiif.writing:IIIF",
     "jsonld": "archive.exports.records:JSON_LD",
     "kit": "archive.exports.kit.writing:KIT",
+    "labels": "archive.exports.print.labels:LABELS",
 }
 
 

@@ -1,0 +1,190 @@
+"""A template with its values and pictures becomes a PDF: tagged, with its typefaces in it, and made without a network.
+
+A product is a template in ``templates/print/`` that extends ``print/base.html``, and style sheets in ``static/print/``.
+The style sheets give the pages' sizes (``@page { size: 900mm 2000mm; bleed: 3mm; marks: crop }``); a picture or slide for
+a screen is a page in CSS pixels (``size: 1920px 1080px``). Colours and typefaces are the reading room's own, from
+``static/css/tokens.css``. A template names a picture as ``pictures/NAME``, with NAME as `Publication.pictures` has it,
+and a file of the program as ``static/WAY``; there is nothing else that it could reach.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote, urlsplit
+
+from babel.numbers import format_decimal
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from archive.catalogue.specimen import statement
+from archive.curation import render_markdown
+from archive.errors import MachineError
+from archive.exports.documents import citation, permanent_address
+from archive.exports.print.typefaces import house_style, unpacked
+from archive.shipped import static_folder, templates_folder
+from archive.showing.messages import day, translations
+from archive.showing.naming import whole_names
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import ModuleType
+
+    from archive.exports.exhibition import Edition
+    from archive.settings import Settings
+    from archive.showing.messages import Language
+
+_BASE: Final = "https://print.invalid/"
+"""What relative addresses are joined to. The name can belong to nobody (RFC 2606, section 2), and nothing is asked of it."""
+_KINDS: Final = {".css": "text/css", ".jpg": "image/jpeg", ".svg": "image/svg+xml", ".woff2": "font/ttf"}
+_TYPEFACE: Final = ".woff2"
+_VARIANT: Final = "pdf/ua-1"
+"""ISO 14289-1: tagged, with title and language, as screen readers want it."""
+_FORM: Final = 1
+"""Counts up whenever the same values would become another file."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What one PDF is made from.
+
+    Attributes:
+        title: As viewers show it, without the mark of a draft.
+        template: File in ``templates/print/``.
+        styles: Files in ``static/print/`` after ``base.css``, in order.
+        values: What the template shows.
+        pictures: JPEG or SVG files, under the names that the template has for them.
+        language: Of the document as a whole; passages in another bear their own ``lang``.
+        is_draft: Whether every page bears BẢN THẢO.
+        css: Rules that hang on this publication's values, such as the size of its pages.
+    """
+
+    title: str
+    template: str
+    styles: tuple[str, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+    pictures: Mapping[str, Path] = field(default_factory=dict)
+    language: Language = "vi"
+    is_draft: bool = True
+    css: str = ""
+
+
+def typeset(publication: Publication, target: Path, *, edition: Edition, settings: Settings) -> None:
+    """Write ``publication`` to the file ``target``; the same publication in the same edition becomes the same bytes.
+
+    Pictures go in as the files that they are: make them no larger than the print needs
+    (`archive.exports.print.pictures`).
+
+    Args:
+        publication: What is typeset.
+        target: The PDF; what is there is overwritten.
+        edition: Gives the day that the file tells.
+        settings: Tell the archive's name and address.
+
+    Raises:
+        MachineError: WeasyPrint's libraries are missing (R792), the template asks for a file that nobody handed
+            in (R793), or a file of the program is missing (R117).
+    """
+    weasyprint = load_weasyprint()
+    html = _html(publication, edition, settings)
+    identifier = hashlib.sha256(f"{_FORM}\n{html}".encode()).hexdigest()[:32]
+    try:
+        with tempfile.TemporaryDirectory() as cache:
+            weasyprint.HTML(string=html, base_url=_BASE, url_fetcher=_Shelf(publication.pictures)).write_pdf(
+                target, pdf_variant=_VARIANT, pdf_identifier=identifier.encode(), cache=cache
+            )
+    except weasyprint.urls.FatalURLFetchingError as error:
+        if isinstance(error.__cause__, MachineError):
+            raise error.__cause__ from None
+        raise
+
+
+def load_weasyprint() -> ModuleType:
+    """WeasyPrint, which is loaded when something is printed.
+
+    Raises:
+        MachineError: The libraries that it calls are missing (R792).
+    """
+    try:
+        import weasyprint
+        import weasyprint.urls
+    except OSError as error:
+        raise MachineError("R792", problem=str(error).splitlines()[0]) from None
+    module: ModuleType = weasyprint
+    return module
+
+
+def _html(publication: Publication, edition: Edition, settings: Settings) -> str:
+    environment = Environment(
+        loader=FileSystemLoader(templates_folder()),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+    )
+    spoken = publication.language
+    said = translations(spoken)
+    environment.install_gettext_callables(said.gettext, said.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters.update(
+        number=partial(format_decimal, locale=spoken),
+        whole_names=whole_names,
+        day=lambda date, language=spoken: day(date, language),
+        marked_up=lambda text: Markup(render_markdown(text)),  # noqa: S704  # lets no HTML through
+    )
+    environment.globals.update(
+        language=spoken,
+        title=publication.title,
+        styles=publication.styles,
+        css=Markup(publication.css),  # noqa: S704  # of the program's own numbers
+        edition=edition,
+        is_draft=publication.is_draft,
+        repository=settings.repository_name,
+        specimen=statement,
+        citation=lambda unit, language, page=None: citation(settings, unit, language, page),
+        address=partial(permanent_address, settings),
+        house_style=lambda text: Markup(house_style(text)),  # noqa: S704  # of the program's own files
+    )
+    return environment.get_template(f"print/{publication.template}").render(**publication.values)
+
+
+class _Shelf:
+    """All that a template can reach: the pictures that were handed in, and the program's own files.
+
+    WeasyPrint calls it for every address; an error ends the run (it looks at ``_fail_on_errors``).
+    """
+
+    _fail_on_errors = True
+
+    def __init__(self, pictures: Mapping[str, Path]) -> None:
+        self._pictures = pictures
+
+    def __call__(self, url: str) -> Any:
+        path = self._path(url)
+        body = unpacked(path, int(urlsplit(url).query)) if path.suffix == _TYPEFACE else path.read_bytes()
+        response = load_weasyprint().urls.URLFetcherResponse
+        return response(url, body, {"Content-Type": _KINDS[path.suffix]})
+
+    def _path(self, url: str) -> Path:
+        kind, _, name = unquote(urlsplit(url).path).lstrip("/").partition("/")
+        if url.startswith(_BASE):
+            if kind == "pictures" and name in self._pictures:
+                return self._pictures[name]
+            if kind == "static":
+                return _shipped_file(name)
+        raise MachineError("R793", name=url.removeprefix(_BASE))
+
+
+def _shipped_file(name: str) -> Path:
+    static = static_folder()
+    path = static / name
+    # What setup fetched may be linked to from elsewhere, so the way is looked at and not where it ends.
+    if ".." in Path(name).parts or path.suffix not in _KINDS:
+        raise MachineError("R793", name=name)
+    if not path.is_file():
+        raise MachineError("R117", path=path)
+    return path
