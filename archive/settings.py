@@ -155,6 +155,7 @@ class Settings:
     kit_list_bytes: int = _setting(16_000_000, "bytes", "Longest list of files of a kit that is read to verify it.")
     kit_slide_seconds: int = _setting(9, "s", "How long a kit that nobody uses shows each picture.")
 
+    preview_seconds: float = _setting(0.4, "s", "How often a preview looks whether a set's folder has changed.")
     tt05_archive_code: str = _setting(
         "", "code", "The archive's code (mã cơ quan lưu trữ) in packages of Thông tư 05/2025; without it none is made."
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.catalogue.access import Actor
+from archive.commands.preview import preview
 from archive.commands.told import FOUND_DAMAGE, SOME_REFUSED, write_json
 from archive.curation import (
     OUTDATED_APPROVAL,
@@ -212,6 +213,9 @@ def captions_in(home: ArchiveHome, folder: Path, document: Path, *, as_json: boo
         write_json({"summary": {"changes": len(changes)}})
     else:
         click.echo(f"Changed: {len(changes)}")
+
+
+collections.add_command(preview)
 
 
 def _catalogue(home: ArchiveHome) -> Catalogue | None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_decimal
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from archive.catalogue import vocabulary
@@ -22,6 +22,10 @@ from archive.showing.messages import LANGUAGES, day, translations
 from archive.showing.naming import whole_names
 
 if TYPE_CHECKING:
+    from types import CodeType
+
+    from jinja2.bccache import Bucket
+
     from archive.catalogue.views import UnitView
     from archive.exports.exhibition import Edition, Exhibition
     from archive.exports.kit.inside import Inside
@@ -31,6 +35,23 @@ if TYPE_CHECKING:
 
 HOME = "index.html"
 _LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+class _Compiled(BytecodeCache):
+    """Templates that were compiled, for the next kit that is written in this process."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
 
 
 @dataclass
@@ -87,6 +108,7 @@ class Site:
             lstrip_blocks=True,
             undefined=StrictUndefined,
             extensions=["jinja2.ext.i18n"],
+            bytecode_cache=_COMPILED,
         )
         said = translations(spoken)
         environment.install_gettext_callables(said.gettext, said.ngettext, newstyle=True)  # type: ignore[attr-defined]

@@ -76,9 +76,8 @@ class Kit:
             if not one.entries:
                 raise CurationError("R750", slug=one.collection.slug)
         items = chosen(exhibition)
-        with staged(target, _recipe(exhibition)) as staging, exhibition.catalogue.reading() as session:
-            site = Site(exhibition, edition, staging, _inside(exhibition, items))
-            pages = _Writing(exhibition, site, staging, session, items).run(progress)
+        with staged(target, recipe(exhibition)) as staging, exhibition.catalogue.reading() as session:
+            pages = lay_out(exhibition, items, staging, session, edition=edition, progress=progress)
             staging.put("kit.json", _json(_card(exhibition, edition, items, len(staging.files))))
             listed = write_list(exhibition, edition, staging.files)
             staging.put(LIST, listed)
@@ -89,6 +88,44 @@ class Kit:
 
 
 KIT: Final = Kit()
+
+
+def lay_out(  # the last two by name only
+    exhibition: Exhibition,
+    items: tuple[KitItem, ...],
+    staging: Staging,
+    session: Session,
+    *,
+    edition: Edition,
+    progress: Progress,
+) -> int:
+    """Put pictures, pages, search and programs of a kit into ``staging``: all but the lists of its files.
+
+    Args:
+        exhibition: What is shown.
+        items: The documents that come along.
+        staging: Takes the files.
+        session: Sees one state of the catalogue from the first page to the last.
+        edition: Its number and day.
+        progress: Told how many of how many pages are done.
+
+    Returns:
+        The number of pages.
+    """
+    site = Site(exhibition, edition, staging, _inside(exhibition, items))
+    return _Writing(exhibition, site, staging, session, items).run(progress)
+
+
+def recipe(exhibition: Exhibition) -> str:
+    """What decides how pictures are made, besides the page pictures themselves."""
+    settings = exhibition.settings
+    shown = [
+        (one.collection.slug, entry.unit.pid, entry.unit.rights, entry.unit.genre, entry.page.number, entry.region)
+        for one in exhibition.collections
+        for entry in one.entries
+    ]
+    facts = (_FORM, settings.kit_picture_pixels, settings.kit_jpeg_quality, shown)
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
 @dataclass
@@ -267,18 +304,6 @@ def _approval(approval: Approval | None) -> dict[str, str] | None:
     if approval is None:
         return None
     return {"approver": approval.approver, "decision": approval.decision, "date": approval.date.isoformat()}
-
-
-def _recipe(exhibition: Exhibition) -> str:
-    """What decides how pictures are made, besides the page pictures themselves."""
-    settings = exhibition.settings
-    shown = [
-        (one.collection.slug, entry.unit.pid, entry.unit.rights, entry.unit.genre, entry.page.number, entry.region)
-        for one in exhibition.collections
-        for entry in one.entries
-    ]
-    facts = (_FORM, settings.kit_picture_pixels, settings.kit_jpeg_quality, shown)
-    return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
 def _json(value: Any) -> bytes:
