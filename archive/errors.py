@@ -10,7 +10,8 @@
     ├── ImagingError        a picture cannot be made
     ├── SearchError         the index refuses
     │   └── QueryError      the query cannot be understood or costs too much
-    └── CurationError       a collection's folder is wrong
+    ├── CurationError       a collection's folder is wrong
+    └── KitError            a kit, or what it is to be brought up to date with, is refused
 
 The pipeline's own tree, rooted here too, stands in ``ingest/errors.py``.
 """
@@ -118,3 +119,7 @@ class QueryError(SearchError):
 
 class CurationError(BiendaoError):
     """A collection's folder is wrong."""
+
+
+class KitError(BiendaoError):
+    """A kit, or what it is to be brought up to date with, is refused."""

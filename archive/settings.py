@@ -153,6 +153,9 @@ class Settings:
     kit_warning_seconds: int = _setting(20, "s", "How long it waits for the answer before it shows its pictures.")
     kit_key_file: str = _setting("", "file", "Key that signs kits; empty means kit.key in the home folder.")
     kit_list_bytes: int = _setting(16_000_000, "bytes", "Longest list of files of a kit that is read to verify it.")
+    kit_update_megabytes: int = _setting(4096, "MB", "Largest edition of a kit that an update takes.")
+    kit_update_seconds: float = _setting(30.0, "s", "How long an update of a kit waits for an address to answer.")
+    kit_update_attempts: int = _setting(5, "attempts", "How often it asks again for a file of which nothing more came.")
     kit_slide_seconds: int = _setting(9, "s", "How long a kit that nobody uses shows each picture.")
 
     preview_seconds: float = _setting(0.4, "s", "How often a preview looks whether a set's folder has changed.")

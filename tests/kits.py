@@ -10,6 +10,7 @@ from archive.catalogue.units import get_unit
 from archive.curation import keep
 from archive.exports.exhibition import Edition, gather
 from archive.exports.formats import format_named
+from archive.exports.kit.shelf import edition_folder
 from tests.reading_archive import DRAFT_CODE, PLAN_CODE, TRANSCRIPT
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def load_set(home: ArchiveHome, folder: Path, *, approved: bool = False, last: s
 
 
 def make_kit(home: ArchiveHome, target: Path, edition: Edition = EDITION) -> Path:
-    """The kit of the set, in ``target``."""
+    """The kit of the set, in ``target``; the folder of its edition, where the pages are."""
     exhibition = gather([SLUG], home.catalogue(), home.store(), home.settings)
     format_named("kit").write(exhibition, target, edition=edition, progress=lambda _done, _total: None)
-    return target
+    return target / edition_folder(edition.number)

@@ -42,6 +42,7 @@ class EventType(enum.StrEnum):
     FIXITY_CHECK = "fixity check"
     REPLICATION = "replication"
     RECOVERY = "recovery"
+    DISSEMINATION = "dissemination"
     ACCOUNT_CHANGE = "account change"
 
 

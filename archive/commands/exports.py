@@ -11,8 +11,10 @@ import click
 
 from archive.commands.told import SOME_REFUSED, bar, write_json
 from archive.curation import check_items, read_folder
+from archive.errors import UsageError
 from archive.exports.exhibition import Edition, gather
 from archive.exports.formats import FORMATS, format_named, options_of
+from archive.whoami import whoami
 
 if TYPE_CHECKING:
     from archive.curation import Finding
@@ -42,6 +44,12 @@ class _WithKinds(click.Command):
 @click.option("--base", default="", metavar="URL", help="With iiif: address at which the folder will lie.")
 @click.option("--edition", "number", type=click.IntRange(1), default=1, help="Number of the edition (1).")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the edition (today).")
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    multiple=True,
+    help="With kit: an earlier kit, to call back from it what is no longer public; the archive remembers its own.",
+)
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output and nothing else there.")
 @click.pass_context
 def export(
@@ -54,6 +62,7 @@ def export(
     base: str,
     number: int,
     day: dt.datetime | None,
+    previous: tuple[Path, ...],
     as_json: bool,
 ) -> None:
     """Write curated sets as files that leave the house.
@@ -75,6 +84,8 @@ def export(
     for finding in refused:
         _tell(finding, "refused", as_json=as_json)
     edition = Edition(number, (day or dt.datetime.now().astimezone()).date())
+    if kind == "kit":
+        _note_kits(home, exhibition, edition, previous)
     with bar(kind, is_wanted=not as_json) as progress:
         written = chosen.write(exhibition, out.absolute(), edition=edition, progress=progress)
     for finding in written.findings:
@@ -90,6 +101,24 @@ def export(
         line += "" if exhibition.is_approved else "; BẢN THẢO, since nobody has approved it"
         click.echo(line if written.is_signed is not False else f"{line}; not signed, see: biendao kit key")
     ctx.exit(SOME_REFUSED if refused else 0)
+
+
+def _note_kits(home: ArchiveHome, exhibition: Exhibition, edition: Edition, previous: tuple[Path, ...]) -> None:
+    """Remember what leaves the house, before it does: what is to be called back one day must be known."""
+    from archive.exports.kit.keys import read_key
+    from archive.exports.kit.offering import held_in
+    from archive.exports.kit.recalls import note_earlier, note_kit
+
+    key = read_key(home.settings.kit_key_path)
+    if previous and key is None:
+        raise UsageError("R782")
+    earlier = [held_in(folder, key.public, key, home.settings.kit_list_bytes) for folder in previous if key]
+    now = dt.datetime.now(dt.UTC)
+    with home.catalogue().writing() as session:
+        for listed in earlier:
+            note_earlier(session, listed.slugs, listed.documents, actor=whoami(), now=now)
+        if key:
+            note_kit(session, exhibition, edition, actor=whoami(), now=now)
 
 
 def _refused(exhibition: Exhibition) -> list[Finding]:

@@ -51,6 +51,11 @@ class Exhibition:
     settings: Settings
 
     @property
+    def slugs(self) -> tuple[str, ...]:
+        """The names of the sets, in the same order."""
+        return tuple(one.collection.slug for one in self.collections)
+
+    @property
     def is_approved(self) -> bool:
         """Whether each of the sets was approved; of one that was not every page bears BẢN THẢO."""
         return all(one.collection.approval for one in self.collections)

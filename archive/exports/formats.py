@@ -29,7 +29,6 @@ FORMATS: Final[dict[str, str]] = {
     "jsonld": "archive.exports.records:JSON_LD",
     "kit": "archive.exports.kit.writing:KIT",
     "labels": "archive.exports.print.labels:LABELS",
-    "tt05": "archive.exports.tt05.writing:TT05",
 }
 
 

@@ -35,8 +35,13 @@ class Staging:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._below: dict[str, Staging] = {}
         self.files: dict[str, tuple[str, int]] = {}
         """SHA-256 and size of every file of the export, by its name."""
+
+    def below(self, name: str) -> Staging:
+        """A folder of the export whose files are named from that folder on."""
+        return self._below.setdefault(name, Staging(self._folder / name))
 
     def put(self, name: str, data: bytes) -> None:
         """Write a file that is quickly made anew."""
@@ -83,13 +88,18 @@ class Staging:
 
     def sweep(self) -> None:
         """Take out what a run before has left and this one has not written."""
-        kept = {*self.files, _RECIPE}
+        kept = {*self._written(), _RECIPE}
         for path in sorted(self._folder.rglob("*"), reverse=True):
             if path.is_dir():
                 if not any(path.iterdir()):
                     path.rmdir()
             elif path.relative_to(self._folder).as_posix() not in kept:
                 path.unlink()
+
+    def _written(self) -> Iterator[str]:
+        yield from self.files
+        for below, staging in self._below.items():
+            yield from (f"{below}/{name}" for name in staging._written())  # noqa: SLF001  # its own kind
 
     def _place(self, name: str) -> Path:
         path = self._folder / name
@@ -118,7 +128,7 @@ def staged(target: Path, recipe: str) -> Iterator[Staging]:
     folder = target.with_name(f".{target.name}.unfinished")
     with disk_errors(target.parent):
         make_folders(folder)
-        with _alone(folder, target):
+        with alone(folder, target):
             _begin(folder, recipe)
             staging = Staging(folder)
             yield staging
@@ -131,7 +141,12 @@ def staged(target: Path, recipe: str) -> Iterator[Staging]:
 
 
 @contextmanager
-def _alone(folder: Path, target: Path) -> Iterator[None]:
+def alone(folder: Path, target: Path) -> Iterator[None]:
+    """Let no other run change ``folder``, which is or becomes ``target``.
+
+    Raises:
+        CurationError: Another run does (R751).
+    """
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         try:

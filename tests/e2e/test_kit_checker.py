@@ -105,7 +105,7 @@ def unsigned(kit, _tmp):
 
 def edited(kit, _tmp):
     told = json.loads((kit / LIST).read_bytes())
-    (kit / LIST).write_text(json.dumps(told | {"edition": 8}), "utf-8")
+    (kit / LIST).write_text(json.dumps(told | {"date": "2027-01-01"}), "utf-8")
 
 
 def foreign(kit, tmp):
@@ -119,17 +119,17 @@ def no_kit(kit, _tmp):
 @pytest.mark.parametrize(
     ("tamper", "sentence"),
     [
-        (changed, "The file index.html was changed;"),
-        (missing, "The kit lacks the file kit.json;"),
-        (extra, "The file <b>x.js does not belong to the kit;"),
+        (changed, "The file an-ban-7/index.html was changed;"),
+        (missing, "The kit lacks the file an-ban-7/kit.json;"),
+        (extra, "The file an-ban-7/<b>x.js does not belong to the kit;"),
         (unsigned, "The kit is not signed"),
         (edited, "The signature does not fit the list files.json:"),
         (foreign, "The kit is signed by another key ("),
-        (no_kit, "files.json cannot be read"),
+        (no_kit, "an-ban-7/files.json cannot be read"),
     ],
 )
 def test_what_is_wrong_is_said(tamper, sentence, checker, kit, tmp_path):
-    tamper(kit, tmp_path)
+    tamper(kit / "an-ban-7", tmp_path)
     verdict, faults = says(checker, kit)
     assert verdict == "KHÔNG đạt: có 1 chỗ sai. Đừng trưng bày."
     assert len(faults) == 1
@@ -144,5 +144,6 @@ def test_an_old_edition_after_a_newer_one(checker, kit, house):
 
 def test_a_key_that_follows_the_known_one_is_trusted(checker, kit, house, tmp_path):
     following = replace_key(shutil.copy(house / "kit.key", tmp_path / "kit.key"))
-    (kit / SEAL).write_bytes(write_seal((kit / LIST).read_bytes(), following))
+    edition = kit / "an-ban-7"
+    (edition / SEAL).write_bytes(write_seal((edition / LIST).read_bytes(), following))
     assert says(checker, kit) == (GENUINE, [])

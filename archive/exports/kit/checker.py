@@ -1,6 +1,7 @@
 """The checker: one HTML page with the archive's public key in it, which says whether a kit is complete and genuine.
 
-A kit cannot vouch for itself, so the page is set up once on the PC of a house and never comes with a kit.
+Where the browser can write folders it brings the kit to its next edition, too. A kit cannot vouch for itself, so the
+page is set up once on the PC of a house and never comes with a kit.
 """
 
 from __future__ import annotations
@@ -15,13 +16,18 @@ from markupsafe import Markup
 
 from archive.errors import reasons
 from archive.exports.kit.keys import encoded, fingerprint
+from archive.exports.kit.shelf import POINTER_PAGE
 from archive.shipped import static_folder, templates_folder
 
 if TYPE_CHECKING:
     from archive.settings import Settings
 
-_FAULTS: Final = ("R770", "R771", "R772", "R773", "R774", "R775", "R776", "R777", "R779", "R780")
+_REASONS: Final = (
+    "R770", "R771", "R772", "R773", "R774", "R775", "R776", "R777", "R779", "R780",
+    "R845", "R846", "R847", "R848", "R849", "R850", "R851", "R855", "R856", "R858", "R859",
+)  # fmt: skip
 """What a browser can find; of links (R778) it sees nothing."""
+_SCRIPTS: Final = ("judging.js", "updating.js", "page.js")
 
 _POLICY: Final = "default-src 'none'; base-uri 'none'; form-action 'none'"
 
@@ -31,14 +37,18 @@ def checker_page(public: bytes, settings: Settings) -> str:
 
     Args:
         public: The archive's public key, 65 bytes.
-        settings: Name of the institution, and the longest list that is read.
+        settings: Name of the institution, the longest list that is read, the largest edition that an update takes.
     """
     told = {
         "key": encoded(public),
         "list_bytes": settings.kit_list_bytes,
-        "reasons": {number: {"vi": reasons()[number].vi, "en": reasons()[number].en} for number in _FAULTS},
+        "update_megabytes": settings.kit_update_megabytes,
+        "pointer": POINTER_PAGE,
+        "reasons": {number: {"vi": reasons()[number].vi, "en": reasons()[number].en} for number in _REASONS},
     }
-    script, style = ((static_folder() / "checker" / name).read_text("utf-8") for name in ("checker.js", "checker.css"))
+    folder = static_folder() / "checker"
+    style = (folder / "checker.css").read_text("utf-8")
+    script = "\n".join((folder / name).read_text("utf-8") for name in _SCRIPTS)
     environment = Environment(
         loader=FileSystemLoader(templates_folder()),
         autoescape=True,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from archive.exports.kit.keys import Succession, decoded, encoded, leads, signed_by
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from archive.exports.exhibition import Edition, Exhibition
     from archive.exports.kit.keys import SigningKey
@@ -27,6 +27,23 @@ _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
+class Recall:
+    """A document that was in an earlier kit and is open to everybody no longer.
+
+    Attributes:
+        pid: Its permanent identifier.
+        code: Its shelf identifier.
+        why: "withdrawn", or "closed" with something that stands above it.
+        since: The day of that.
+    """
+
+    pid: str
+    code: str
+    why: str
+    since: dt.date
+
+
+@dataclass(frozen=True)
 class Listed:
     """What the list says.
 
@@ -35,6 +52,8 @@ class Listed:
         date: Its day.
         slugs: The sets in it.
         title: Their titles in a row, by language ("vi" and "en").
+        documents: Permanent identifiers of the documents in it.
+        recalls: Documents of earlier editions that may not be shown any more.
         files: SHA-256 and size in bytes of every file, by its name in the folder.
     """
 
@@ -42,6 +61,8 @@ class Listed:
     date: dt.date
     slugs: tuple[str, ...]
     title: Mapping[str, str]
+    documents: tuple[str, ...]
+    recalls: tuple[Recall, ...]
     files: Mapping[str, tuple[str, int]]
 
 
@@ -50,25 +71,31 @@ class Seal:
     """The signature of a list.
 
     Attributes:
-        key: Public key of who has signed.
+        public: Public key of who has signed.
         signature: Theirs.
         successions: Why those who know an earlier key may trust this one.
     """
 
-    key: bytes
+    public: bytes
     signature: bytes
     successions: tuple[Succession, ...]
 
     def fits(self, listed: bytes) -> bool:
         """Whether its key has signed these bytes of the list."""
-        return signed_by(self.key, _SIGNED + listed, self.signature)
+        return signed_by(self.public, _SIGNED + listed, self.signature)
 
     def is_of(self, trusted: bytes) -> bool:
         """Whether its key is the one known or follows it."""
-        return leads(trusted, self.key, self.successions)
+        return leads(trusted, self.public, self.successions)
 
 
-def write_list(exhibition: Exhibition, edition: Edition, files: Mapping[str, tuple[str, int]]) -> bytes:
+def write_list(
+    exhibition: Exhibition,
+    edition: Edition,
+    files: Mapping[str, tuple[str, int]],
+    documents: Sequence[str],
+    recalls: Sequence[Recall],
+) -> bytes:
     """The list as it stands in a kit: which edition of what, and every file but the list and its signature."""
     shown = [one.collection for one in exhibition.collections]
     return _json(
@@ -78,6 +105,10 @@ def write_list(exhibition: Exhibition, edition: Edition, files: Mapping[str, tup
             "date": edition.date.isoformat(),
             "slugs": [one.slug for one in shown],
             "title": {"vi": ", ".join(one.title.vi for one in shown), "en": ", ".join(one.title.en for one in shown)},
+            "documents": list(documents),
+            "recalls": [
+                {"pid": one.pid, "code": one.code, "why": one.why, "since": one.since.isoformat()} for one in recalls
+            ],
             "files": {name: {"sha256": sha256, "size": size} for name, (sha256, size) in sorted(files.items())},
         }
     )
@@ -103,18 +134,22 @@ def read_list(data: bytes) -> Listed:
         ValueError: It is no list of a kit.
     """
     told = _loaded(data)
-    title, slugs, files = told.get("title"), told.get("slugs"), told.get("files")
-    edition = told.get("edition")
+    title, files, edition = told.get("title"), told.get("files"), told.get("edition")
     if not (isinstance(title, dict) and all(isinstance(title.get(language), str) for language in ("vi", "en"))):
         raise ValueError("title")
-    if not (isinstance(slugs, list) and all(isinstance(slug, str) for slug in slugs)):
-        raise ValueError("slugs")
     if not (type(edition) is int and edition >= 1):
         raise ValueError("edition")
     if not (isinstance(files, dict) and files):
         raise ValueError("files")
-    date = dt.date.fromisoformat(str(told.get("date")))
-    return Listed(edition, date, tuple(slugs), title, {name: _facts(facts) for name, facts in files.items()})
+    return Listed(
+        edition,
+        dt.date.fromisoformat(str(told.get("date"))),
+        _words(told.get("slugs"), "slugs"),
+        title,
+        _words(told.get("documents"), "documents"),
+        _recalls(told.get("recalls")),
+        {name: _facts(facts) for name, facts in files.items()},
+    )
 
 
 def read_seal(data: bytes) -> Seal:
@@ -129,6 +164,19 @@ def read_seal(data: bytes) -> Seal:
         raise ValueError("algorithm")
     steps = tuple(Succession.read(one) for one in successions)
     return Seal(decoded(told.get("key")), decoded(told.get("signature")), steps)
+
+
+def _words(told: Any, what: str) -> tuple[str, ...]:
+    if isinstance(told, list) and all(isinstance(one, str) for one in told):
+        return tuple(told)
+    raise ValueError(what)
+
+
+def _recalls(told: Any) -> tuple[Recall, ...]:
+    if not (isinstance(told, list) and all(isinstance(one, dict) for one in told)):
+        raise ValueError("recalls")
+    words = [_words([one.get(name) for name in ("pid", "code", "why", "since")], "recalls") for one in told]
+    return tuple(Recall(pid, code, why, dt.date.fromisoformat(since)) for pid, code, why, since in words)
 
 
 def _facts(facts: Any) -> tuple[str, int]:

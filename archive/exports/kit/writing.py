@@ -20,10 +20,12 @@ from archive.exports.kit.leaves import read_leaf
 from archive.exports.kit.names import document_page
 from archive.exports.kit.pictures import PictureMaker
 from archive.exports.kit.programs import put_programs, put_typeface
+from archive.exports.kit.recalls import recalled
 from archive.exports.kit.rooms import Hanger
 from archive.exports.kit.scripts import script
 from archive.exports.kit.sealing import LIST, SEAL, write_list, write_seal
 from archive.exports.kit.search_data import search_data
+from archive.exports.kit.shelf import POINTER, edition_folder, pointer
 from archive.exports.kit.site import HOME, Site
 from archive.exports.staging import staged
 from archive.search.analysis import analyse, tokens_sought
@@ -76,15 +78,19 @@ class Kit:
             if not one.entries:
                 raise CurationError("R750", slug=one.collection.slug)
         items = chosen(exhibition)
-        with staged(target, recipe(exhibition)) as staging, exhibition.catalogue.reading() as session:
+        with staged(target, recipe(exhibition)) as whole, exhibition.catalogue.reading() as session:
+            whole.put(POINTER, pointer(edition.number))
+            staging = whole.below(edition_folder(edition.number))
             pages = lay_out(exhibition, items, staging, session, edition=edition, progress=progress)
             staging.put("kit.json", _json(_card(exhibition, edition, items, len(staging.files))))
-            listed = write_list(exhibition, edition, staging.files)
+            recalls = recalled(session, exhibition, edition)
+            documents = [item.unit.pid for item in items]
+            listed = write_list(exhibition, edition, staging.files, documents, recalls)
             staging.put(LIST, listed)
             if key:
                 staging.put(SEAL, write_seal(listed, key))
-        size = sum(size for _, size in staging.files.values())
-        return Written(target, len(staging.files), size, pages, is_signed=key is not None)
+        size = sum(size for files in (whole.files, staging.files) for _, size in files.values())
+        return Written(target, len(whole.files) + len(staging.files), size, pages, is_signed=key is not None)
 
 
 KIT: Final = Kit()
@@ -295,7 +301,6 @@ def _card(exhibition: Exhibition, edition: Edition, items: Sequence[KitItem], fi
             }
             for one in exhibition.collections
         ],
-        "documents": [item.unit.pid for item in items],
         "counts": _counts(items) | {"files": files},
     }
 

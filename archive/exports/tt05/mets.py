@@ -120,8 +120,10 @@ def package_mets(dossier: Dossier, common: Common, maker: Maker) -> bytes:
         "PROFILE": PACKAGE_PROFILE,
     }
     sheet = _Sheet(dossier, maker, "", told)
-    told_by = {"TYPE": "OTHER", "OTHERTYPE": "SOFTWARE"}
-    _agent(sheet.header(), told_by, maker.program, "SOFTWARE VERSION", maker.version)
+    header = sheet.header()
+    _agent(header, {"TYPE": "OTHER", "OTHERTYPE": "SOFTWARE"}, maker.program, "SOFTWARE VERSION", maker.version)
+    code = dossier.fonds_code or dossier.archive_code
+    _agent(header, {"TYPE": "ORGANIZATION"}, maker.organisation, "IDENTIFICATIONCODE", code)
     described, kept = sheet.describe(common.description), sheet.preserve(common.preservation)
     groups = {"Documentation": common.documentation, "Schemas": common.schemas}
     groups |= {f"Representations/{name}": (mets,) for name, mets in common.representations.items()}
