@@ -157,6 +157,12 @@ class Settings:
     kit_update_seconds: float = _setting(30.0, "s", "How long an update of a kit waits for an address to answer.")
     kit_update_attempts: int = _setting(5, "attempts", "How often it asks again for a file of which nothing more came.")
     kit_slide_seconds: int = _setting(9, "s", "How long a kit that nobody uses shows each picture.")
+    tv_words_minute: int = _setting(130, "words", "Words a minute that people read on a television, old people too.")
+    tv_slide_seconds: float = _setting(8.0, "s", "Shortest time for which a slide without a voice is shown.")
+    tv_pause_seconds: float = _setting(1.5, "s", "Silence after each recording of a film or a sound track.")
+    tv_jpeg_quality: int = _setting(92, "percent", "JPEG quality of slides for a television.")
+    tv_recording_seconds: int = _setting(900, "s", "Longest recording of one caption in a film.")
+    tv_film_seconds: int = _setting(14_400, "s", "Wall time for making one film of an exhibition.")
 
     preview_seconds: float = _setting(0.4, "s", "How often a preview looks whether a set's folder has changed.")
     tt05_archive_code: str = _setting(

@@ -12,8 +12,8 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from archive.diagnosis import Check
+from archive.network import closes_network
 from ingest.engines import ffmpeg, office
-from ingest.engines.network import closes_network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,10 +3,12 @@
 ====================  ===================================================
 ``formats``           the kinds of export, found by name
 ``exhibition``        what is exported: curated sets as visitors get them
+``card``              what an export says of itself
 ``kit``               a folder that opens in a browser without a network
 ``iiif``              a folder that viewers of IIIF open
 ``bag``               a BagIt folder for another archive
-``print``              labels and all else on paper, as PDF
+``print``             labels and all else on paper, as PDF
+``tv``                pictures, films and a programme for televisions
 ``records``           tables and linked data in Dublin Core
 ``searchable_pdf``    an item as one PDF whose words can be found
 ====================  ===================================================

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Final
 
 from archive.errors import CurationError
 from archive.failpoints import failpoint
-from archive.store.files import chunks_of, digest_of, disk_errors, make_folders, move_folder_durably, replace_durably
+from archive.store.files import chunks_of, digest_of, disk_errors, make_folders, move_folder_durably
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _RECIPE: Final = ".recipe"
+_ASIDE: Final = ".aside"
 _CLOCK_SECONDS: Final = 2
 """FAT keeps times to two seconds (Microsoft, FAT32 File System Specification)."""
 
@@ -77,6 +78,31 @@ class Staging:
         writer(self._place(name))
         self._note(name)
 
+    def build(self, name: str, of: str, maker: Callable[[Path], None]) -> None:
+        """Write a file, however large, unless a run before has made it of the same things.
+
+        Args:
+            name: The file.
+            of: Tells what it is made of, in one line: a digest.
+            maker: Writes it where it is told to.
+        """
+        self._build(self._place(name), self.aside(name), of, maker)
+        self._note(name)
+
+    def build_aside(self, name: str, of: str, maker: Callable[[Path], None]) -> Path:
+        """As `build`, of what is needed on the way alone; where it lies."""
+        path = self.aside(name)
+        self._build(path, self.aside(f"{name}.new"), of, maker)
+        return path
+
+    def aside(self, name: str) -> Path:
+        """A place for what is needed on the way; it is taken out at the end."""
+        return self._place(f"{_ASIDE}/{name}")
+
+    def path(self, name: str) -> Path:
+        """Where a file of the export lies while it grows."""
+        return self._folder / name
+
     def digest(self, name: str, algorithm: str) -> str:
         """Digest of a file of the export, lower-case hexadecimal.
 
@@ -100,6 +126,16 @@ class Staging:
         yield from self.files
         for below, staging in self._below.items():
             yield from (f"{below}/{name}" for name in staging._written())  # noqa: SLF001  # its own kind
+
+    def _build(self, path: Path, unfinished: Path, of: str, maker: Callable[[Path], None]) -> None:
+        note = self.aside(f"{path.relative_to(self._folder).as_posix()}.of")
+        if path.is_file() and note.is_file() and note.read_text("utf-8") == of:
+            return
+        note.unlink(missing_ok=True)
+        maker(unfinished)
+        unfinished.replace(path)
+        note.write_text(of, "utf-8")
+        failpoint("exports.staging.built")
 
     def _place(self, name: str) -> Path:
         path = self._folder / name
@@ -141,40 +177,6 @@ def staged(target: Path, recipe: str) -> Iterator[Staging]:
 
 
 @contextmanager
-def made_beside(target: Path) -> Iterator[tuple[Path, Path]]:
-    """Where a file or folder is made that comes to ``target`` by one rename when all went well.
-
-    A run that was cut off leaves its folder, and the next begins anew in it.
-
-    Args:
-        target: Where nothing is yet.
-
-    Returns:
-        Where it is to be made, and a folder for what it is made from; both lie on the disk of ``target``.
-
-    Raises:
-        CurationError: Something is at ``target`` already (R733), or another run is making it (R751).
-        StoreError: The disk refuses (R306, R307, R308).
-    """
-    if target.exists():
-        raise CurationError("R733", folder=target)
-    room = target.with_name(f".{target.name}.unfinished")
-    with disk_errors(target.parent):
-        make_folders(room)
-        with alone(room, target):
-            _empty(room)
-            result, scraps = room / "result", room / "scraps"
-            scraps.mkdir()
-            yield result, scraps
-            os.sync()
-            if result.is_dir():
-                move_folder_durably(result, target)
-            else:
-                replace_durably(result, target)
-            shutil.rmtree(room)
-
-
-@contextmanager
 def alone(folder: Path, target: Path) -> Iterator[None]:
     """Let no other run change ``folder``, which is or becomes ``target``.
 
@@ -195,16 +197,12 @@ def alone(folder: Path, target: Path) -> Iterator[None]:
 def _begin(folder: Path, recipe: str) -> None:
     note = folder / _RECIPE
     if not note.is_file() or note.read_text("utf-8") != recipe:
-        _empty(folder)
+        for path in folder.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
         note.write_text(recipe, "utf-8")
-
-
-def _empty(folder: Path) -> None:
-    for path in folder.iterdir():
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
 
 
 def _is_of(path: Path, source: Path) -> bool:

@@ -27,6 +27,11 @@ def whole_names(text: str) -> Markup:
     )
 
 
+def held_together(text: str) -> str:
+    """``text`` with spaces that hold together (U+00A0) within every such name, for pictures, which nobody copies from."""
+    return _names().sub(lambda name: name[0].replace(" ", "\u00a0"), text)
+
+
 @cache
 def _names() -> re.Pattern[str]:
     names = {place.short_label for place in places()} | set(_COUNTRY_AND_SEA)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from archive.network import without_network
 from archive.recording import Facts
-from ingest.engines.network import without_network
 from ingest.errors import SourceError
 from ingest.tasks import SourceKind
 

@@ -12,7 +12,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.engines.network import PROBE_SECONDS, without_network
+from archive.network import PROBE_SECONDS, without_network
 from ingest.errors import SourceError
 
 if TYPE_CHECKING:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from archive.catalogue import vocabulary
 from archive.errors import CurationError
+from archive.exports.card import card_of, json_file
 from archive.exports.documents import pages_one_by_one
 from archive.exports.formats import Written
 from archive.exports.kit.atlas import atlas_of
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from archive.curation import Approval
     from archive.exports.exhibition import Edition, Exhibition
     from archive.exports.formats import Progress
     from archive.exports.kit.choosing import KitItem
@@ -82,7 +81,7 @@ class Kit:
             whole.put(POINTER, pointer(edition.number))
             staging = whole.below(edition_folder(edition.number))
             pages = lay_out(exhibition, items, staging, session, edition=edition, progress=progress)
-            staging.put("kit.json", _json(_card(exhibition, edition, items, len(staging.files))))
+            staging.put("kit.json", json_file(_card(exhibition, edition, items, len(staging.files))))
             recalls = recalled(session, exhibition, edition)
             documents = [item.unit.pid for item in items]
             listed = write_list(exhibition, edition, staging.files, documents, recalls)
@@ -286,30 +285,4 @@ def _counts(items: Sequence[KitItem]) -> dict[str, int]:
 
 def _card(exhibition: Exhibition, edition: Edition, items: Sequence[KitItem], files: int) -> dict[str, Any]:
     """What a kit says of itself."""
-    return {
-        "form": _FORM,
-        "edition": edition.number,
-        "date": edition.date.isoformat(),
-        "repository": exhibition.settings.repository_name,
-        "draft": not exhibition.is_approved,
-        "collections": [
-            {
-                "slug": one.collection.slug,
-                "title": {"vi": one.collection.title.vi, "en": one.collection.title.en},
-                "entries": len(one.entries),
-                "approval": _approval(one.collection.approval),
-            }
-            for one in exhibition.collections
-        ],
-        "counts": _counts(items) | {"files": files},
-    }
-
-
-def _approval(approval: Approval | None) -> dict[str, str] | None:
-    if approval is None:
-        return None
-    return {"approver": approval.approver, "decision": approval.decision, "date": approval.date.isoformat()}
-
-
-def _json(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+    return card_of(exhibition, edition, form=_FORM) | {"counts": _counts(items) | {"files": files}}

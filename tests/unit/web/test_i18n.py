@@ -11,8 +11,12 @@ from babel.messages.extract import extract_from_dir
 from archive.showing.messages import english as catalogue
 
 ROOT = Path(__file__).resolve().parents[3]
-SOURCES = {"templates": [("**.html", "jinja2.ext:babel_extract")], "archive/web": [("**.py", "python")]}
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+SOURCES = {
+    "templates": [("**.html", "jinja2.ext:babel_extract")],
+    "archive/web": [("**.py", "python")],
+    "archive/exports": [("**.py", "python")],
+}
+KEYWORDS = {"_": None, "gettext": None, "in_both": None, "ngettext": (1, 2)}
 HOLES = re.compile(r"%\(\w+\)s|\{\w+\}")
 
 
