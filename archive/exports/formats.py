@@ -29,6 +29,8 @@ FORMATS: Final[dict[str, str]] = {
     "jsonld": "archive.exports.records:JSON_LD",
     "kit": "archive.exports.kit.writing:KIT",
     "labels": "archive.exports.print.labels:LABELS",
+    "panels": "archive.exports.print.panels:PANELS",
+    "tt05": "archive.exports.tt05.writing:TT05",
     "tv": "archive.exports.tv.writing:TV",
 }
 

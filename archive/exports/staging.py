@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from archive.errors import CurationError
 from archive.failpoints import failpoint
-from archive.store.files import chunks_of, digest_of, disk_errors, make_folders, move_folder_durably
+from archive.store.files import chunks_of, digest_of, disk_errors, make_folders, move_folder_durably, replace_durably
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -177,6 +177,40 @@ def staged(target: Path, recipe: str) -> Iterator[Staging]:
 
 
 @contextmanager
+def made_beside(target: Path) -> Iterator[tuple[Path, Path]]:
+    """Where a file or folder is made that comes to ``target`` by one rename when all went well.
+
+    A run that was cut off leaves its folder, and the next begins anew in it.
+
+    Args:
+        target: Where nothing is yet.
+
+    Returns:
+        Where it is to be made, and a folder for what it is made from; both lie on the disk of ``target``.
+
+    Raises:
+        CurationError: Something is at ``target`` already (R733), or another run is making it (R751).
+        StoreError: The disk refuses (R306, R307, R308).
+    """
+    if target.exists():
+        raise CurationError("R733", folder=target)
+    room = target.with_name(f".{target.name}.unfinished")
+    with disk_errors(target.parent):
+        make_folders(room)
+        with alone(room, target):
+            _empty(room)
+            result, scraps = room / "result", room / "scraps"
+            scraps.mkdir()
+            yield result, scraps
+            os.sync()
+            if result.is_dir():
+                move_folder_durably(result, target)
+            else:
+                replace_durably(result, target)
+            shutil.rmtree(room)
+
+
+@contextmanager
 def alone(folder: Path, target: Path) -> Iterator[None]:
     """Let no other run change ``folder``, which is or becomes ``target``.
 
@@ -197,12 +231,16 @@ def alone(folder: Path, target: Path) -> Iterator[None]:
 def _begin(folder: Path, recipe: str) -> None:
     note = folder / _RECIPE
     if not note.is_file() or note.read_text("utf-8") != recipe:
-        for path in folder.iterdir():
-            if path.is_dir():
-                shutil.rmtree(path)
-            else:
-                path.unlink()
+        _empty(folder)
         note.write_text(recipe, "utf-8")
+
+
+def _empty(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def _is_of(path: Path, source: Path) -> bool:

@@ -2,7 +2,13 @@
 
 ==================  ===================================================
 ``typesetting``     a template with its values and pictures becomes a PDF
+``typefaces``       the reading room's typefaces and colours
 ``pictures``        pages and regions as JPEG in the size that a print needs
+``paper``           sizes of paper
+``exhibits``        the entries of a set as they hang
+``checks``          what somebody should look at before it is printed
+``folder``          a folder of PDF files with a report
+``panels``          panels for a wall at real size
 ``labels``          object labels, several on a sheet with marks to cut at
 ==================  ===================================================
 """

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -31,7 +32,7 @@ from archive.showing.messages import day, translations
 from archive.showing.naming import whole_names
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from types import ModuleType
 
     from archive.exports.exhibition import Edition
@@ -44,6 +45,7 @@ _KINDS: Final = {".css": "text/css", ".jpg": "image/jpeg", ".svg": "image/svg+xm
 _TYPEFACE: Final = ".woff2"
 _VARIANT: Final = "pdf/ua-1"
 """ISO 14289-1: tagged, with title and language, as screen readers want it."""
+_POINTS_PER_MM: Final = 72 / 25.4
 _FORM: Final = 1
 """Counts up whenever the same values would become another file."""
 
@@ -61,6 +63,8 @@ class Publication:
         language: Of the document as a whole; passages in another bear their own ``lang``.
         is_draft: Whether every page bears BẢN THẢO.
         css: Rules that hang on this publication's values, such as the size of its pages.
+        bleed_mm: How far colour goes beyond the cut: what printers are told as the bleed box. It lies within the
+            ``bleed`` of the style sheet, in which the crop marks stand, too.
     """
 
     title: str
@@ -71,9 +75,29 @@ class Publication:
     language: Language = "vi"
     is_draft: bool = True
     css: str = ""
+    bleed_mm: float = 0
 
 
-def typeset(publication: Publication, target: Path, *, edition: Edition, settings: Settings) -> None:
+@dataclass(frozen=True)
+class Layout:
+    """A publication with its text on pages.
+
+    Attributes:
+        pages: How many.
+        places: Page, from 1, on which every element that has an ``id`` begins.
+    """
+
+    pages: int
+    places: Mapping[str, int]
+    _document: Any
+    _options: Mapping[str, Any]
+
+    def write(self, target: Path) -> None:
+        """Write it to the file ``target``; what is there is overwritten."""
+        self._document.write_pdf(target, **self._options)
+
+
+def typeset(publication: Publication, target: Path, *, edition: Edition, settings: Settings) -> Layout:
     """Write ``publication`` to the file ``target``; the same publication in the same edition becomes the same bytes.
 
     Pictures go in as the files that they are: make them no larger than the print needs
@@ -89,18 +113,50 @@ def typeset(publication: Publication, target: Path, *, edition: Edition, setting
         MachineError: WeasyPrint's libraries are missing (R792), the template asks for a file that nobody handed
             in (R793), or a file of the program is missing (R117).
     """
+    with laid_out(publication, edition=edition, settings=settings) as layout:
+        layout.write(target)
+    return layout
+
+
+@contextmanager
+def laid_out(publication: Publication, *, edition: Edition, settings: Settings) -> Iterator[Layout]:
+    """``publication`` on its pages: to see whether it fits before it is written.
+
+    Args:
+        publication: What is laid out.
+        edition: Gives the day that the file tells.
+        settings: Tell the archive's name and address.
+
+    Raises:
+        MachineError: As `typeset`.
+    """
     weasyprint = load_weasyprint()
     html = _html(publication, edition, settings)
     identifier = hashlib.sha256(f"{_FORM}\n{html}".encode()).hexdigest()[:32]
-    try:
-        with tempfile.TemporaryDirectory() as cache:
-            weasyprint.HTML(string=html, base_url=_BASE, url_fetcher=_Shelf(publication.pictures)).write_pdf(
-                target, pdf_variant=_VARIANT, pdf_identifier=identifier.encode(), cache=cache
-            )
-    except weasyprint.urls.FatalURLFetchingError as error:
-        if isinstance(error.__cause__, MachineError):
-            raise error.__cause__ from None
-        raise
+    with tempfile.TemporaryDirectory() as cache:
+        # Pictures wait in files until the PDF is written: five hundred of them would not fit in memory.
+        chosen = {"pdf_variant": _VARIANT, "pdf_identifier": identifier.encode(), "cache": cache}
+        options = weasyprint.DEFAULT_OPTIONS | chosen
+        page = weasyprint.HTML(string=html, base_url=_BASE, url_fetcher=_Shelf(publication.pictures))
+        try:
+            document = page.render(**options)
+        except weasyprint.urls.FatalURLFetchingError as error:
+            if isinstance(error.__cause__, MachineError):
+                raise error.__cause__ from None
+            raise
+        # What runs on bears its name on each of its pages; the first is meant.
+        numbered = reversed(list(enumerate(document.pages, 1)))
+        places = {name: number for number, one in numbered for name in one.anchors}
+        yield Layout(len(document.pages), places, document, options | {"finisher": partial(_finish, publication)})
+
+
+def _finish(publication: Publication, _document: Any, pdf: Any) -> None:
+    """Say how far the colour goes: WeasyPrint takes it for ten points everywhere."""
+    beyond = publication.bleed_mm * _POINTS_PER_MM
+    for one in pdf.objects:
+        if isinstance(one, dict) and "TrimBox" in one:
+            left, top, right, bottom = one["TrimBox"]
+            one["BleedBox"] = type(one["TrimBox"])((left - beyond, top - beyond, right + beyond, bottom + beyond))
 
 
 def load_weasyprint() -> ModuleType:

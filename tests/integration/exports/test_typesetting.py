@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pymupdf
 import pytest
 
+from archive.curation import Bilingual
 from archive.errors import MachineError
 from archive.exports.exhibition import Edition
 from archive.exports.print.typesetting import Publication, typeset
@@ -27,18 +28,18 @@ def settings(tmp_path_factory):
     return Settings.from_environment(home=str(tmp_path_factory.mktemp("home")))
 
 
-def show_of(vietnamese, english="Paracel and Spratly islands."):
-    unit = SimpleNamespace(shown_title=HAN, reference_code="MỞ.01")
-    entry = SimpleNamespace(caption=SimpleNamespace(vi=vietnamese, en=english))
-    return SimpleNamespace(
-        collection=SimpleNamespace(title=SimpleNamespace(vi="Tên các đảo", en="Names")),
-        entries=[SimpleNamespace(entry=entry, unit=unit)],
-    )
+def show_of(vietnamese):
+    unit = SimpleNamespace(shown_title=HAN, reference_code="MỞ.01", date_text="1834", languages=("zh",), rights="")
+    entry = SimpleNamespace(caption=Bilingual(vietnamese, "Paracel and Spratly islands."), heading=None)
+    exhibit = SimpleNamespace(place=1, entry=entry, unit=unit, page=SimpleNamespace(number=1))
+    collection = SimpleNamespace(title=Bilingual("Tên các đảo", "Names"), third_language="")
+    return SimpleNamespace(collection=collection, exhibits=[exhibit])
 
 
 def publication(vietnamese=VIETNAMESE, **changed):
     values = {"template": "labels.html", "styles": ("labels.css",), "values": {"shows": [show_of(vietnamese)]}}
-    return Publication("Tên các đảo", **(values | changed))
+    css = ":root { --width: 180mm; --words: 20pt; }" + changed.pop("css", "")
+    return Publication("Tên các đảo", css=css, **(values | changed))
 
 
 @pytest.fixture(scope="module")
