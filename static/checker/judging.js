@@ -210,14 +210,17 @@ const KIT = (() => {
 
   /* A kit: the edition shown, every other one that lies in it whole, and that nothing else does. */
   async function check(files, progress) {
-    const number = await shown(files.get(POINTER));
-    if (number === null) return { ...(await checkEdition(files, progress)), notes: [] };
+    const led = await shown(files.get(POINTER));
     const { editions, strays } = sorted(files);
+    const whole = Array.from(editions.keys()).filter((one) => isWhole(editions.get(one).get(LIST)));
+    if (led === null && (!whole.length || files.has(LIST))) return { ...(await checkEdition(files, progress)), notes: [] };
+    const number = led ?? Math.max(...whole);
     const verdict = await within(editions, number, progress);
+    if (led === null) verdict.faults.push([files.has(POINTER) ? "R771" : "R770", { file: POINTER }]);
     const notes = [];
     for (const other of editions.keys()) {
       if (other === number) continue;
-      if (isWhole(editions.get(other).get(LIST))) verdict.faults.push(...(await within(editions, other, progress)).faults);
+      if (whole.includes(other)) verdict.faults.push(...(await within(editions, other, progress)).faults);
       else notes.push(["R850", { folder: editionFolder(other), edition: number }]);
     }
     verdict.faults.push(...strays.map((name) => ["R772", { file: name }]));

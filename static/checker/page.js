@@ -3,6 +3,7 @@
 (() => {
   const SHOWN = 50;
   const at = (id) => document.getElementById(id);
+  const comma = (number) => number.replace(".", ",");
   const canWrite = () => typeof window.showDirectoryPicker === "function";
   const say = (id, vi, en) => {
     at(`${id}-vi`).textContent = vi;
@@ -110,7 +111,7 @@
     const back = offer.calledBack.join(", ");
     say(
       "offer",
-      `Từ ấn bản ${offer.held.edition} lên ấn bản ${offer.told.edition}, ngày ${offer.told.date}: phải chép ${files} tệp, ${moved} MB; trên đĩa cần ${whole} MB chỗ trống.` +
+      `Từ ấn bản ${offer.held.edition} lên ấn bản ${offer.told.edition}, ngày ${offer.told.date}: phải chép ${files} tệp, ${comma(moved)} MB; trên đĩa cần ${comma(whole)} MB chỗ trống.` +
         (back ? ` Tư liệu bị thu hồi: ${back}; vì vậy không giữ ấn bản ${offer.held.edition}.` : ` Ấn bản ${offer.held.edition} được giữ lại.`),
       `From edition ${offer.held.edition} to edition ${offer.told.edition}, ${offer.told.date}: ${files} files to copy, ${moved} MB; ${whole} MB of free space are needed.` +
         (back ? ` Called back: ${back}; so edition ${offer.held.edition} is not kept.` : ` Edition ${offer.held.edition} is kept.`),

@@ -253,5 +253,7 @@ KIT.updating = (() => {
     }
   }
 
-  return { weigh, update, allFiles, megabytes: (size) => (size / MEGABYTE).toFixed(1) };
+  const megabytes = (size) => (size / MEGABYTE).toFixed(1);
+
+  return { weigh, update, allFiles, megabytes };
 })();

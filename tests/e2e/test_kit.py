@@ -176,6 +176,18 @@ def test_without_javascript_pages_pictures_captions_and_words_are_there(browser,
     assert visit.complaints == []
 
 
+@pytest.mark.parametrize("with_scripts", [True, False])
+def test_a_double_click_leads_to_the_edition_and_back_out_of_it(browser, kit, with_scripts):
+    context = browser.new_context(offline=True, java_script_enabled=with_scripts)
+    page = context.new_page()
+    page.goto("about:blank")
+    page.goto((kit.parent / "index.html").as_uri())
+    page.wait_for_url(f"**/{kit.name}/index.html")
+    page.go_back()
+    assert page.url == "about:blank"
+    context.close()
+
+
 def test_a_screen_that_nobody_uses_asks_and_then_shows_its_pictures(visit):
     visit.page.clock.install()
     page = visit.open("entry")

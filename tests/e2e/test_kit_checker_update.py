@@ -166,8 +166,8 @@ def test_the_size_is_said_first_and_the_edition_comes_whole(page, house, axe):
     begin(page, house)
     weigh(page, "stick")
     assert page.inner_text("#offer-vi") == (
-        "Từ ấn bản 7 lên ấn bản 8, ngày 2026-11-08: phải chép 4 tệp, 0.3 MB; "
-        "trên đĩa cần 0.4 MB chỗ trống. Ấn bản 7 được giữ lại."
+        "Từ ấn bản 7 lên ấn bản 8, ngày 2026-11-08: phải chép 4 tệp, 0,3 MB; "
+        "trên đĩa cần 0,4 MB chỗ trống. Ấn bản 7 được giữ lại."
     )
     assert shown(page) == "7"
     assert axe.run(page).response["violations"] == []

@@ -19,7 +19,7 @@ from urllib.parse import quote, urlsplit
 
 from archive.errors import KitError, MachineError, UsageError
 from archive.exports.kit.shelf import POINTER, edition_folder, number_led_to, number_of
-from archive.exports.kit.vouching import shown
+from archive.exports.kit.vouching import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -247,7 +247,7 @@ class _WithinItself(urllib.request.HTTPRedirectHandler):
         same = new.hostname == old.hostname and new.scheme == old.scheme and new.port == old.port
         safer = new.hostname == old.hostname and (old.scheme, new.scheme) == ("http", "https")
         if not (same or safer):
-            raise KitError("R854", address=req.full_url, target=shown(newurl))
+            raise KitError("R854", address=req.full_url, target=printable(newurl))
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -281,7 +281,7 @@ def _answers(address: str) -> Iterator[None]:
         if error.code == _TOO_SHORT:
             raise ValueError("shorter than listed") from None
         if error.code in _SENT_ON:
-            raise KitError("R854", address=address, target=shown(error.headers.get("Location", ""))) from None
+            raise KitError("R854", address=address, target=printable(error.headers.get("Location", ""))) from None
         raise ConnectionError(f"HTTP {error.code}") from None
     except urllib.error.URLError as error:
         raise ConnectionError(str(error.reason)) from error

@@ -74,6 +74,8 @@ def update(offer: Offer, trusted: bytes, *, settings: Settings, progress: Progre
 def go_back(folder: Path, trusted: bytes, *, settings: Settings, progress: Progress) -> Listed:
     """Show the edition before the one that a kit shows; the later one stays beside it.
 
+    Where the page that leads to an edition was harmed, the newest edition is shown.
+
     Returns:
         What the list of the edition that is shown then says.
 
@@ -83,9 +85,9 @@ def go_back(folder: Path, trusted: bytes, *, settings: Settings, progress: Progr
         StoreError: The disk refuses (R306, R307, R308).
     """
     with disk_errors(folder), alone(folder, folder):
-        shown = shown_in(folder) or 0
+        shown = shown_in(folder)
         for number in sorted(editions_in(folder), reverse=True):
-            if number < shown:
+            if shown is None or number < shown:
                 edition = folder / edition_folder(number)
                 verdict = verify_edition(edition, trusted, list_bytes=settings.kit_list_bytes, progress=progress)
                 if verdict.listed and not verdict.faults and verdict.listed.edition == number:

@@ -15,7 +15,7 @@ from archive.curation import Finding
 from archive.errors import StoreError
 from archive.exports.kit.sealing import LIST, SEAL
 from archive.exports.kit.shelf import LEFTOVERS, POINTER, edition_folder, editions_in, number_of, shown_in
-from archive.exports.kit.vouching import is_name, shown, unreadable, vouch
+from archive.exports.kit.vouching import is_name, printable, unreadable, vouch
 from archive.store.files import digest_of
 
 if TYPE_CHECKING:
@@ -51,13 +51,17 @@ def verify_kit(folder: Path, trusted: bytes, *, known: int, list_bytes: int, pro
         list_bytes: Longest list that is read.
         progress: Told how many of how many files are done.
     """
-    number = shown_in(folder)
-    if number is None:
+    shown = shown_in(folder)
+    editions = editions_in(folder)
+    if shown is None and (not any(editions.values()) or os.path.lexists(folder / LIST)):
         return _with_known(verify_edition(folder, trusted, list_bytes=list_bytes, progress=progress), known)
+    number = shown or max(edition for edition, is_whole in editions.items() if is_whole)
     verdict = _edition(folder, number, trusted, list_bytes, progress)
     faults = list(_with_known(verdict, known).faults)
+    if shown is None:
+        faults.append(Finding("R771" if os.path.lexists(folder / POINTER) else "R770", {"file": POINTER}))
     notes = []
-    for other, is_whole in editions_in(folder).items():
+    for other, is_whole in editions.items():
         if other != number and is_whole:
             faults += _edition(folder, other, trusted, list_bytes, progress).faults
         elif other != number:
@@ -158,11 +162,11 @@ def _strays(folder: Path) -> Iterator[Finding]:
     for entry in sorted(os.scandir(folder), key=lambda one: one.name):
         if entry.is_dir(follow_symlinks=False):
             if number_of(entry.name) is None:
-                yield Finding("R772", {"file": shown(entry.name)})
+                yield Finding("R772", {"file": printable(entry.name)})
         elif not entry.is_file(follow_symlinks=False):
-            yield Finding("R778", {"file": shown(entry.name)})
+            yield Finding("R778", {"file": printable(entry.name)})
         elif entry.name not in {POINTER, *LEFTOVERS}:
-            yield Finding("R772", {"file": shown(entry.name)})
+            yield Finding("R772", {"file": printable(entry.name)})
 
 
 def _file_faults(folder: Path, listed: Listed, progress: Progress) -> Iterator[Finding]:
@@ -170,9 +174,9 @@ def _file_faults(folder: Path, listed: Listed, progress: Progress) -> Iterator[F
     known = {name: facts for name, facts in listed.files.items() if is_name(name)}
     for name in sorted(set(there) - {LIST, SEAL}):
         if not there[name]:
-            yield Finding("R778", {"file": shown(name)})
+            yield Finding("R778", {"file": printable(name)})
         elif name not in known:
-            yield Finding("R772", {"file": shown(name)})
+            yield Finding("R772", {"file": printable(name)})
     for done, (name, facts) in enumerate(sorted(known.items()), 1):
         if name not in there:
             yield Finding("R770", {"file": name})

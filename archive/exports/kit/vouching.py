@@ -72,10 +72,10 @@ def is_name(name: str) -> bool:
 def unreadable(name: str, error: Exception) -> Finding:
     """That a file cannot be read, and why."""
     problem = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return Finding("R777", {"file": name, "problem": shown(problem)})
+    return Finding("R777", {"file": name, "problem": printable(problem)})
 
 
-def shown(name: str) -> str:
+def printable(name: str) -> str:
     """A name that anybody may have given, without what would steer a terminal."""
     return "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in name)
 
@@ -103,7 +103,7 @@ def _name_faults(listed: Listed) -> Iterator[Finding]:
     folders = {part for name in listed.files for part in _folders(name.casefold())}
     for name in listed.files:
         if not is_name(name):
-            yield Finding("R779", {"file": shown(name)})
+            yield Finding("R779", {"file": printable(name)})
         elif name.casefold() in seen:
             yield Finding("R780", {"file": name})
         elif name.casefold() in folders:

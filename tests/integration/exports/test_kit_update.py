@@ -118,6 +118,16 @@ def test_there_is_no_way_back_to_what_was_tampered_with(kit, stick, capsys):
     assert shown_in(kit) == 8
 
 
+@pytest.mark.parametrize("harm", [lambda page: page.write_bytes(b""), lambda page: page.unlink()])
+def test_the_way_back_mends_the_page_that_leads_on(harm, kit, stick):
+    assert command("update", kit, "--from", stick, "--yes") == 0
+    harm(kit / "index.html")
+    assert not whole(kit)
+    assert command("rollback", kit) == 0
+    assert shown_in(kit) == 8
+    assert whole(kit)
+
+
 def test_what_is_called_back_is_readable_nowhere_in_the_kit(kit, key, tmp_path, capsys):
     stick = write_kit(tmp_path / "stick", 8, key, documents=[], recalls=RECALL)
     assert command("update", kit, "--from", stick, "--yes") == 0

@@ -13,6 +13,7 @@ from archive.cli import run
 from archive.exports.exhibition import Edition
 from archive.exports.kit.keys import make_key, public_pem, replace_key
 from archive.exports.kit.sealing import LIST, SEAL, write_seal
+from archive.exports.kit.shelf import pointer
 from archive.exports.kit.verifying import verify_kit
 from tests.kits import EDITION, load_set, make_kit
 from tests.reading_archive import build
@@ -198,6 +199,14 @@ TAMPERING = {
     "a list with a way of Windows": (lambda k, h, t: resigned(k, h, lambda told: add(told, "..\\x")), ["R779"]),
     "a list with a drive": (lambda k, h, t: resigned(k, h, lambda told: add(told, "c:x")), ["R779"]),
     "a list with a line in a name": (lambda k, h, t: resigned(k, h, lambda told: add(told, "x\ny")), ["R779"]),
+    "a list with a name that Windows keeps": (
+        lambda k, h, t: resigned(k, h, lambda told: add(told, "vi/nul.js")),
+        ["R779"],
+    ),
+    "a list with a file that is a folder, too": (
+        lambda k, h, t: resigned(k, h, lambda told: add(told, "vi")),
+        ["R770", "R859"],
+    ),
     "a list with an empty name": (lambda k, h, t: resigned(k, h, lambda told: add(told, "")), ["R779"]),
     "a list that lists itself": (lambda k, h, t: resigned(k, h, lambda told: add(told, LIST)), ["R779"]),
     "a list with a twin in capitals": (
@@ -265,3 +274,43 @@ def test_the_key_is_made_once_and_shown(tmp_path, capsys):
     assert capsys.readouterr().out == made.out
     assert run([*home, "--replace"]) == 0
     assert capsys.readouterr().out != made.out
+
+
+@pytest.fixture
+def whole(house, tmp_path):
+    """The folder that a house has, with the edition before."""
+    folder = shutil.copytree(house.genuine.parent, tmp_path / "whole")
+    shutil.copytree(house.older, folder / "an-ban-6")
+    return folder
+
+
+# What is done to the folder, and the faults that are named with their files.
+AROUND = {
+    "nothing": (lambda k: None, set()),
+    "a file put in beside": (lambda k: (k / "autorun.inf").write_text("x"), {("R772", "autorun.inf")}),
+    "a folder put in beside": (lambda k: (k / "an-ban-07").mkdir(), {("R772", "an-ban-07")}),
+    "a link put in beside": (lambda k: (k / "an-ban-9").symlink_to(".."), {("R778", "an-ban-9")}),
+    "the page that leads on changed": (lambda k: flip(k / "index.html"), {("R771", "index.html")}),
+    "the page that leads on taken out": (lambda k: (k / "index.html").unlink(), {("R770", "index.html")}),
+    "the page that leads on a link": (
+        lambda k: link(k / "index.html", k / "an-ban-7/index.html"),
+        {("R771", "index.html"), ("R778", "index.html")},
+    ),
+    "led to the edition before": (lambda k: (k / "index.html").write_bytes(pointer(6)), {("R776", None)}),
+    "led to no edition": (lambda k: (k / "index.html").write_bytes(pointer(5)), {("R777", "an-ban-5/files.json")}),
+    "a page of the edition before changed": (lambda k: flip(k / "an-ban-6/index.html"), {("R771", "an-ban-6/index.html")}),
+    "the edition before in the place of the one shown": (
+        lambda k: (shutil.rmtree(k / "an-ban-7"), (k / "an-ban-6").rename(k / "an-ban-7")),
+        {("R776", None), ("R849", None)},
+    ),
+    "an update that was cut off": (lambda k: (k / "an-ban-8").mkdir(), set()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", AROUND)
+def test_what_lies_around_the_editions_is_looked_at(what, whole, house):
+    tamper, expected = AROUND[what]
+    tamper(whole)
+    verdict = verify_kit(whole, house.key.public, known=7, list_bytes=MOST, progress=lambda _done, _total: None)
+    assert {(fault.number, fault.params.get("file")) for fault in verdict.faults} == expected
+    assert [note.number for note in verdict.notes] == (["R850"] if what == "an update that was cut off" else [])
