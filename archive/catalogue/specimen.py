@@ -19,8 +19,9 @@ STATEMENT: Final = {
     "en": f"SPECIMEN ({MARK}), not an archival document",
 }
 _JPEG_START: Final = b"\xff\xd8"
+_JPEG_FIRST: Final = b"\xff\xe0"
 _JPEG_COMMENT: Final = b"\xff\xfe"
-"""SOI and COM of ITU-T T.81, table B.1."""
+"""SOI, APP0 and COM of ITU-T T.81, table B.1."""
 
 
 class Described(Protocol):
@@ -72,10 +73,16 @@ def mark_xml(unit: Described, data: bytes) -> bytes:
 
 
 def mark_jpeg(unit: Described, data: bytes) -> bytes:
-    """A JPEG file with the statement as its comment (ITU-T T.81, B.2.4.5)."""
+    """A JPEG file with the statement as its comment (ITU-T T.81, B.2.4.5).
+
+    It stands behind the segment by which JFIF files are known, which must be the first (ITU-T T.871, 10.1).
+    """
     if not is_specimen(unit) or not data.startswith(_JPEG_START):
         return data
     comment = f"{STATEMENT['vi']} / {STATEMENT['en']}".encode()
     # The length counts itself.
     length = (len(comment) + 2).to_bytes(2, "big")
-    return _JPEG_START + _JPEG_COMMENT + length + comment + data[len(_JPEG_START) :]
+    place = len(_JPEG_START)
+    if data.startswith(_JPEG_FIRST, place):
+        place += len(_JPEG_FIRST) + int.from_bytes(data[place + 2 : place + 4], "big")
+    return data[:place] + _JPEG_COMMENT + length + comment + data[place:]

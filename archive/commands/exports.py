@@ -100,7 +100,7 @@ def export(
         line = f"{written.path}: edition {number}, {written.pages} pages, {written.files} files, {megabytes:.1f} MB"
         line += "" if exhibition.is_approved else "; BẢN THẢO, since nobody has approved it"
         click.echo(line if written.is_signed is not False else f"{line}; not signed, see: biendao kit key")
-    ctx.exit(SOME_REFUSED if refused else 0)
+    ctx.exit(SOME_REFUSED if refused or any(one.is_refusal for one in written.findings) else 0)
 
 
 def _note_kits(home: ArchiveHome, exhibition: Exhibition, edition: Edition, previous: tuple[Path, ...]) -> None:

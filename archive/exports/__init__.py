@@ -7,6 +7,8 @@
 ``kit``               a folder that opens in a browser without a network
 ``iiif``              a folder that viewers of IIIF open
 ``bag``               a BagIt folder for another archive
+``book``              a photo book
+``dossier``           claims with the pages that prove them, for print and pen
 ``print``             labels and all else on paper, as PDF
 ``tv``                pictures, films and a programme for televisions
 ``records``           tables and linked data in Dublin Core

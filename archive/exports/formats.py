@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 FORMATS: Final[dict[str, str]] = {
     "bag": "archive.exports.bag:BAG",
+    "catalogue": "archive.exports.book.writing:CATALOGUE",
     "csv": "archive.exports.records:CSV",
+    "dossier": "archive.exports.dossier.writing:DOSSIER",
     "iiif": "archive.exports.iiif.writing:IIIF",
     "jsonld": "archive.exports.records:JSON_LD",
     "kit": "archive.exports.kit.writing:KIT",

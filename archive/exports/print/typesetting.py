@@ -26,6 +26,7 @@ from archive.catalogue.specimen import statement
 from archive.curation import render_markdown
 from archive.errors import MachineError
 from archive.exports.documents import citation, permanent_address
+from archive.exports.print.languages import tell_languages
 from archive.exports.print.typefaces import house_style, unpacked
 from archive.shipped import static_folder, templates_folder
 from archive.showing.messages import day, translations
@@ -133,7 +134,7 @@ def laid_out(publication: Publication, *, edition: Edition, settings: Settings) 
     weasyprint = load_weasyprint()
     html = _html(publication, edition, settings)
     identifier = hashlib.sha256(f"{_FORM}\n{html}".encode()).hexdigest()[:32]
-    with tempfile.TemporaryDirectory() as cache:
+    with tempfile.TemporaryDirectory(dir=_beside(publication)) as cache:
         # Pictures wait in files until the PDF is written: five hundred of them would not fit in memory.
         chosen = {"pdf_variant": _VARIANT, "pdf_identifier": identifier.encode(), "cache": cache}
         options = weasyprint.DEFAULT_OPTIONS | chosen
@@ -150,8 +151,14 @@ def laid_out(publication: Publication, *, edition: Edition, settings: Settings) 
         yield Layout(len(document.pages), places, document, options | {"finisher": partial(_finish, publication)})
 
 
-def _finish(publication: Publication, _document: Any, pdf: Any) -> None:
-    """Say how far the colour goes: WeasyPrint takes it for ten points everywhere."""
+def _beside(publication: Publication) -> Path | None:
+    """The folder of its pictures: the place for temporary files of a machine is often in its memory."""
+    return next((path.parent for path in publication.pictures.values()), None)
+
+
+def _finish(publication: Publication, document: Any, pdf: Any) -> None:
+    """Tell the languages, and how far the colour goes: WeasyPrint takes it for ten points everywhere."""
+    tell_languages(document, pdf)
     beyond = publication.bleed_mm * _POINTS_PER_MM
     for one in pdf.objects:
         if isinstance(one, dict) and "TrimBox" in one:

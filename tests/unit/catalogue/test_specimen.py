@@ -62,4 +62,5 @@ def test_a_picture_bears_a_comment_and_the_same_pixels() -> None:
     with Image.open(io.BytesIO(marked)) as picture, Image.open(io.BytesIO(data)) as original:
         assert MARK in picture.info["comment"].decode()
         assert picture.tobytes() == original.tobytes()
+    assert marked[6:10] == b"JFIF", "by which word processors know it"
     assert specimen.mark_jpeg(DOCUMENT, data) == data

@@ -1,0 +1,1 @@
+"""The catalogue: a curated set as a paginated bilingual photo book."""
