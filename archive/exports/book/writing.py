@@ -11,18 +11,18 @@ from archive.exports.book.making import make_book
 from archive.exports.book.sheets import Sheet, sheet_of
 from archive.exports.formats import Written, option
 from archive.exports.print.bilingual import BILINGUAL, joined
-from archive.exports.print.pictures import PrintPictures
+from archive.exports.print.pictures import PrintPictures, size_rules
 from archive.exports.print.typesetting import Publication, typeset
 from archive.exports.staging import made_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from typing import Any
 
     from archive.exports.book.model import Book, Leaf
     from archive.exports.exhibition import Edition, Exhibition
     from archive.exports.formats import Progress
+    from archive.exports.print.pictures import PrintPicture
     from archive.settings import Settings
 
 
@@ -64,14 +64,15 @@ class Catalogue:
     def _publication(self, book: Book, *, is_draft: bool) -> Publication:
         title = joined([part.collection.title for part in book.parts])
         shown = [leaf.picture for leaf in book.leaves if leaf.picture]
+        cover = shown[0] if shown else None
         return Publication(
             title=f"{title.vi} / {title.en}",
             template="catalogue.html",
             styles=("catalogue.css",),
-            values=BILINGUAL | {"book": book, "sheet": self.size, "name": title, "cover": _cover(book, self.size)},
+            values=BILINGUAL | {"book": book, "sheet": self.size, "name": title, "cover": cover},
             pictures={picture.path.name: picture.path for picture in shown},
             is_draft=is_draft,
-            css=_pages(self.size),
+            css="\n".join((_pages(self.size), size_rules(shown), _cover_rule(cover, self.size))),
         )
 
 
@@ -88,14 +89,13 @@ def _pages(sheet: Sheet) -> str:
     )
 
 
-def _cover(book: Book, sheet: Sheet) -> dict[str, Any] | None:
-    """The first picture, as large as the cover allows."""
-    picture = next((leaf.picture for leaf in book.leaves if leaf.picture), None)
+def _cover_rule(picture: PrintPicture | None, sheet: Sheet) -> str:
+    """The picture on the cover is as large as that allows."""
     if picture is None:
-        return None
+        return ""
     box = sheet.cover_box
     scale = min(box[0] / picture.width_mm, box[1] / picture.height_mm)
-    return {"name": picture.path.name, "width": picture.width_mm * scale, "height": picture.height_mm * scale}
+    return f".cover img[src] {{ width: {picture.width_mm * scale:.2f}mm; height: {picture.height_mm * scale:.2f}mm }}"
 
 
 def _coarse(book: Book, settings: Settings) -> Iterator[Finding]:

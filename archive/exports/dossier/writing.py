@@ -11,7 +11,7 @@ from archive.exports.dossier.making import make_files, resolved_dossiers
 from archive.exports.dossier.word import word_document
 from archive.exports.formats import Written
 from archive.exports.print.bilingual import BILINGUAL, joined
-from archive.exports.print.pictures import PrintPictures
+from archive.exports.print.pictures import PrintPictures, size_rules
 from archive.exports.print.typesetting import Publication, typeset
 from archive.exports.staging import made_beside
 
@@ -90,6 +90,7 @@ def _publication(files: Sequence[File], settings: Settings, *, is_draft: bool) -
         values=BILINGUAL | told,
         pictures={picture.path.name: picture.path for picture in shown},
         is_draft=is_draft,
+        css=size_rules(shown),
     )
 
 

@@ -10,6 +10,7 @@ from archive.imaging.locations import page_picture_path
 from archive.imaging.region import picture_size, read_region
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from archive.catalogue.views import PageRecord, UnitView
@@ -33,6 +34,14 @@ class PrintPicture:
     width_mm: float
     height_mm: float
     dpi: float
+
+
+def size_rules(pictures: Iterable[PrintPicture]) -> str:
+    """Style rules that give pictures their sizes wherever a template names them as ``pictures/NAME``."""
+    return "\n".join(
+        f'img[src="pictures/{one.path.name}"] {{ width: {one.width_mm:.2f}mm; height: {one.height_mm:.2f}mm }}'
+        for one in pictures
+    )
 
 
 class PrintPictures:
