@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from archive.curation import Finding
 from archive.errors import CurationError
 from archive.exports.book.making import make_book
 from archive.exports.book.sheets import Sheet, sheet_of
 from archive.exports.formats import Written, option
 from archive.exports.print.bilingual import BILINGUAL, joined
+from archive.exports.print.checks import NO_TRANSLATION, coarse_picture, rights_findings, text_findings
 from archive.exports.print.pictures import PrintPictures, size_rules
 from archive.exports.print.typesetting import Publication, typeset
 from archive.exports.staging import made_beside
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from archive.exports.book.model import Book, Leaf
+    from archive.curation import Finding
+    from archive.exports.book.model import Book
     from archive.exports.exhibition import Edition, Exhibition
     from archive.exports.formats import Progress
     from archive.exports.print.pictures import PrintPicture
-    from archive.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Catalogue:
             book = make_book(exhibition, self.size, pictures, progress)
             publication = self._publication(book, is_draft=not exhibition.is_approved)
             typeset(publication, result, edition=edition, settings=exhibition.settings)
-        findings = tuple(_coarse(book, exhibition.settings))
+        findings = tuple(_findings(book, exhibition))
         return Written(target, 1, target.stat().st_size, len(book.leaves), findings=findings)
 
     def _publication(self, book: Book, *, is_draft: bool) -> Publication:
@@ -98,16 +98,12 @@ def _cover_rule(picture: PrintPicture | None, sheet: Sheet) -> str:
     return f".cover img[src] {{ width: {picture.width_mm * scale:.2f}mm; height: {picture.height_mm * scale:.2f}mm }}"
 
 
-def _coarse(book: Book, settings: Settings) -> Iterator[Finding]:
-    """Pictures that have too few pixels for the size in which they are printed."""
+def _findings(book: Book, exhibition: Exhibition) -> Iterator[Finding]:
+    """What somebody should look at before the book goes to the printer."""
+    yield from text_findings(exhibition, [NO_TRANSLATION])
+    yield from rights_findings(exhibition)
     for part in book.parts:
-        for leaf in part.leaves:
-            if leaf.picture and leaf.picture.dpi < settings.print_least_dpi:
-                yield Finding("R821", _place(part.collection.slug, leaf) | {"least": settings.print_least_dpi})
-
-
-def _place(slug: str, leaf: Leaf) -> dict[str, object]:
-    assert leaf.picture is not None
-    size = f"{leaf.picture.width_mm:.0f} × {leaf.picture.height_mm:.0f}"
-    told = {"slug": slug, "reference_code": leaf.unit.reference_code, "page": leaf.page}
-    return told | {"size": size, "dpi": round(leaf.picture.dpi)}
+        for place, leaf in enumerate(part.leaves, 1):
+            if leaf.picture:
+                told = {"slug": part.collection.slug, "place": place, "reference_code": leaf.unit.reference_code}
+                yield from coarse_picture(leaf.picture, exhibition.settings, told)

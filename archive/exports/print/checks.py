@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 from archive.curation import Finding, check_texts, read_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from archive.exports.exhibition import Exhibition
     from archive.exports.print.exhibits import Show
+    from archive.exports.print.pictures import PrintPicture
     from archive.settings import Settings
 
 LABEL_TOO_LONG: Final = "R720"
@@ -42,13 +43,24 @@ def rights_findings(exhibition: Exhibition) -> Iterator[Finding]:
 
 
 def picture_findings(shows: Sequence[Show], settings: Settings) -> Iterator[Finding]:
-    """Pictures that are missing (R796), or coarser than `Settings.print_least_dpi` at their size on paper (R794)."""
+    """Pictures that are missing (R796), or too coarse (R794)."""
     for show in shows:
         for one in show.exhibits:
             told = {"slug": show.collection.slug, "place": one.place, "reference_code": one.unit.reference_code}
             if one.picture is None:
                 yield Finding("R796", told)
-            elif one.picture.dpi < settings.print_least_dpi:
-                size = f"{one.picture.width_mm:.0f} × {one.picture.height_mm:.0f} mm"
-                figures = {"size": size, "dpi": int(one.picture.dpi), "least": settings.print_least_dpi}
-                yield Finding("R794", told | figures)
+            else:
+                yield from coarse_picture(one.picture, settings, told)
+
+
+def coarse_picture(picture: PrintPicture, settings: Settings, told: Mapping[str, object]) -> Iterator[Finding]:
+    """That a picture is coarser than `Settings.print_least_dpi` at its size on paper (R794).
+
+    Args:
+        picture: The picture.
+        settings: Say what is too coarse.
+        told: Its collection's slug, its place there, and the document's reference code.
+    """
+    if picture.dpi < settings.print_least_dpi:
+        size = f"{picture.width_mm:.0f} × {picture.height_mm:.0f} mm"
+        yield Finding("R794", {**told, "size": size, "dpi": int(picture.dpi), "least": settings.print_least_dpi})
