@@ -29,6 +29,7 @@ pytestmark = pytest.mark.browser
 
 LIMIT_SECONDS = 2.0
 PATIENCE_MILLISECONDS = 10_000
+SHEETS_MILLISECONDS = 60_000
 ANOTHER, ANOTHER_CODE = "0000008G", "MAU.20"
 PUBLIC = (
     CURATED.rpartition("[[entries]]")[0]
@@ -86,7 +87,7 @@ def opened(preview, page: Page) -> Page:
 
 
 def status(page: Page):
-    return page.get_by_role("status")
+    return page.locator("[data-state]")
 
 
 def phone(page: Page):
@@ -132,6 +133,55 @@ def test_the_touch_screen_has_its_large_buttons_and_the_phone_has_not(opened):
         assert frame.locator("html").evaluate("() => innerWidth") == width
 
 
+def shown_sheet(page: Page, name: str, place: str):
+    """The picture of a television or a panel, once it is there."""
+    page.get_by_role("region", name=name).scroll_into_view_if_needed()
+    image = page.get_by_role("img", name=f"{name} {place}", exact=True)
+    expect(image).to_be_visible(timeout=SHEETS_MILLISECONDS)
+    return image
+
+
+@pytest.mark.slow
+def test_a_television_shows_its_slides_one_after_the_other(preview, opened):
+    first = shown_sheet(opened, "TV", "1/6")
+    assert first.evaluate("image => [image.naturalWidth, image.naturalHeight]") == [1920, 1080]
+    before = first.get_attribute("src")
+    opened.get_by_role("button", name="TV: tờ sau").click()
+    shown_sheet(opened, "TV", "2/6")
+    assert opened.get_by_role("img", name="TV 2/6").get_attribute("src") != before
+    preview.save("Phần một", "Phần thứ nhất")
+    busy = opened.locator("section[data-sheets=tv][aria-busy=true]")
+    expect(busy).to_have_count(0, timeout=SHEETS_MILLISECONDS)
+    shown_sheet(opened, "TV", "2/6")
+
+
+@pytest.mark.slow
+def test_panels_are_shown_as_they_will_be_printed(opened):
+    image = shown_sheet(opened, "Pa-nô", "1/5")
+    width, height = image.evaluate("image => [image.naturalWidth, image.naturalHeight]")
+    assert height / width == pytest.approx(841 / 594, abs=0.01)
+    before = opened.get_by_role("button", name="Pa-nô: tờ trước")
+    expect(before).to_have_attribute("aria-disabled", "true")
+    before.press("Enter")
+    shown_sheet(opened, "Pa-nô", "1/5")
+
+
+@pytest.mark.slow
+def test_a_sheet_of_what_is_shown_no_longer_is_not_given(preview, opened):
+    shown = preview.server.watcher.state.picture
+    for path, wanted in (
+        (f"/tv/1?{shown}", 200),
+        (f"/tv/99?{shown}", 200),
+        (f"/tv/1?{shown - 1}", 204),
+        ("/tv/1", 204),
+    ):
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", preview.server.server_port)) as connection:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            assert answer.status == wanted, path
+            assert (answer.headers["X-Sheets"] == "6") == (wanted == 200)
+
+
 def test_somebody_who_went_on_in_a_frame_stays_there(preview, opened):
     phone(opened).get_by_role("navigation", name="Các phần").get_by_role("link", name="Tìm kiếm").click()
     expect(phone(opened).get_by_role("searchbox")).to_be_visible()
@@ -161,7 +211,7 @@ def test_a_set_of_which_nothing_is_public_says_so(preview, page):
 
 def test_it_speaks_english(opened):
     opened.get_by_role("navigation", name="Ngôn ngữ").get_by_role("link", name="English").click()
-    expect(opened.get_by_role("status")).to_contain_text("As the folder was at", timeout=10_000)
+    expect(status(opened)).to_contain_text("As the folder was at", timeout=10_000)
     expect(opened.frame_locator("iframe[title='Phone']").get_by_text("A training meeting.")).to_be_attached()
 
 
@@ -182,7 +232,9 @@ def test_nothing_is_asked_of_anybody_else(preview, page):
     page.wait_for_timeout(500)
     assert asked
     assert [
-        url for url in asked if not re.match(re.escape(preview.server.address), url) and not url.startswith("data:")
+        url
+        for url in asked
+        if not re.match(re.escape(preview.server.address), url) and not url.startswith(("data:", "blob:"))
     ] == []
 
 

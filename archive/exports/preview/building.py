@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from archive.catalogue.access import Actor
@@ -13,6 +14,7 @@ from archive.exports.exhibition import Edition, Exhibition
 from archive.exports.kit.choosing import chosen
 from archive.exports.kit.writing import lay_out, recipe
 from archive.exports.preview.holding import Holding
+from archive.exports.preview.sheets import sheets_of
 from archive.store.files import disk_errors
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from archive.catalogue.database import Catalogue
     from archive.curation import Reading
+    from archive.exports.preview.sheets import Sheets
     from archive.settings import Settings
     from archive.store import Store
 
@@ -37,10 +40,12 @@ class Built:
     Attributes:
         findings: What is to be done, in the order of `collections check`.
         files: The pages and all that they show, by their names; None where the folder cannot be shown as it is.
+        sheets: Forms that are pictures, by the names of their frames.
     """
 
     findings: tuple[Finding, ...]
     files: Mapping[str, bytes | Path] | None
+    sheets: Mapping[str, Sheets] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True)
@@ -79,23 +84,17 @@ class Builder:
                 return Built(tuple(found), None)
             try:
                 with disk_errors(self.aside):
-                    return Built(tuple(found), self._lay_out(session, reading))
+                    return Built(tuple(found), *self._lay_out(session, reading))
             except BiendaoError as error:
                 return Built((*found, Finding(error.reason.number, error.params)), None)
 
-    def _lay_out(self, session: Session, reading: Reading) -> Mapping[str, bytes | Path]:
+    def _lay_out(self, session: Session, reading: Reading) -> tuple[Mapping[str, bytes | Path], Mapping[str, Sheets]]:
         assert reading.collection is not None
         resolved = resolve(session, reading.collection, Actor.outsider())
         if not resolved.entries:
             raise CurationError("R750", slug=reading.folder.slug)
         exhibition = Exhibition((resolved,), (reading.folder,), self.catalogue, self.store, self._shown)
-        holding = Holding(self.aside, recipe(exhibition))
-        lay_out(
-            exhibition,
-            chosen(exhibition),
-            holding,
-            session,
-            edition=Edition(_FIRST, self.day),
-            progress=lambda _done, _total: None,
-        )
-        return holding.held
+        holding, edition = Holding(self.aside, recipe(exhibition)), Edition(_FIRST, self.day)
+        items = chosen(exhibition)
+        lay_out(exhibition, items, holding, session, edition=edition, progress=lambda _done, _total: None)
+        return holding.held, sheets_of(exhibition, edition, self.aside)

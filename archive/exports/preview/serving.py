@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import mimetypes
+import re
+import threading
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,7 +16,9 @@ from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from archive.errors import BiendaoError
 from archive.exports.kit import names
+from archive.exports.preview.sheets import PANEL, TV
 from archive.shipped import static_folder, templates_folder
 from archive.showing.messages import LANGUAGES, translations
 
@@ -30,10 +34,32 @@ _POLICY: Final = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
 )
 _OWN: Final = ("css/tokens.css", "css/base.css", "preview/preview.css", "preview/preview.js", "favicon.svg")
+_TYPEFACE: Final = re.compile(r"vendor/fonts/[a-z0-9-]+\.woff2")
 _TYPES: Final = {".js": "text/javascript", ".woff2": "font/woff2", ".vtt": "text/vtt", ".html": "text/html"}
 _TEXTS: Final = ("text/", "application/json")
 _WAIT_SECONDS: Final = 20.0
 """How long a page waits for something new before it asks again."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a request is answered with.
+
+    Attributes:
+        media_type: Of the data.
+        data: The body.
+        status: Of HTTP.
+        sheets: How many sheets there are; 0 where it is none.
+    """
+
+    media_type: str
+    data: bytes
+    status: HTTPStatus = HTTPStatus.OK
+    sheets: int = 0
+
+
+_NOTHING: Final = Answer("text/plain", b"404\n", HTTPStatus.NOT_FOUND)
+_OUTDATED: Final = Answer("text/plain", b"", HTTPStatus.NO_CONTENT)
 
 
 @dataclass(frozen=True)
@@ -42,23 +68,25 @@ class Frame:
 
     Attributes:
         key: First part of its addresses.
-        page: The page with which it begins.
         width: Of the screen, in pixels of CSS.
         height: The same.
+        page: The page with which it begins; empty where it is a picture.
     """
 
     key: str
-    page: str
     width: int
     height: int
+    page: str = ""
 
 
 def frames_of(slug: str, spoken: Language) -> tuple[Frame, ...]:
     """The forms in which the set ``slug`` is shown."""
     home = "index.html" if spoken == "vi" else f"{spoken}/index.html"
     return (
-        Frame("kiosk", home, 1920, 1080),
-        Frame("phone", f"{spoken}/{names.collection_page(slug)}", 390, 844),
+        Frame("kiosk", 1920, 1080, home),
+        Frame("phone", 390, 844, f"{spoken}/{names.collection_page(slug)}"),
+        Frame("panel", *PANEL),
+        Frame("tv", *TV),
     )
 
 
@@ -75,13 +103,30 @@ class PreviewServer(ThreadingHTTPServer):
 
     def __init__(self, watcher: Watcher, slug: str, port: int) -> None:
         super().__init__((ADDRESS, port), _Handler)
-        self.watcher, self.slug = watcher, slug
+        self.watcher = watcher
+        self._one_at_a_time = threading.Lock()
         self.pages = {spoken: _page(slug, spoken).encode() for spoken in LANGUAGES}
 
     @property
     def address(self) -> str:
         """Where a browser finds it."""
         return f"http://{ADDRESS}:{self.server_port}/"
+
+    def sheet(self, key: str, number: int, picture: int) -> Answer:
+        """A sheet of the form ``key``, the last where there are fewer; only of the ``picture`` that is shown."""
+        # Neither MuPDF nor the program that typesets is made for two threads at once.
+        with self._one_at_a_time:
+            state = self.watcher.state
+            sheets = state.sheets.get(key)
+            if sheets is None or state.picture != picture:
+                # Whoever asked will ask again for what is there by then.
+                return _OUTDATED
+            try:
+                count = sheets.count()
+                return Answer("image/jpeg", sheets.picture(max(1, min(number, count))), sheets=count)
+            except BiendaoError as error:
+                told = {spoken: error.message(spoken) for spoken in LANGUAGES}
+                return Answer("application/json", _json(told), HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -95,41 +140,40 @@ class _Handler(BaseHTTPRequestHandler):
             return
         asked = urlsplit(self.path)
         answer = self._answer(unquote(asked.path).lstrip("/"), asked.query)
-        if answer is None:
-            self.send_error(HTTPStatus.NOT_FOUND)
-            return
-        media_type, data = answer
-        self.send_response(HTTPStatus.OK)
-        charset = "; charset=utf-8" if media_type.startswith(_TEXTS) else ""
-        self.send_header("Content-Type", f"{media_type}{charset}")
-        self.send_header("Content-Length", str(len(data)))
+        charset = "; charset=utf-8" if answer.media_type.startswith(_TEXTS) else ""
+        self.send_response(answer.status)
+        self.send_header("Content-Type", f"{answer.media_type}{charset}")
+        self.send_header("Content-Length", str(len(answer.data)))
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Content-Security-Policy", _POLICY)
+        if answer.sheets:
+            self.send_header("X-Sheets", str(answer.sheets))
         with contextlib.suppress(ConnectionError):  # the browser has gone on already
             self.end_headers()
-            self.wfile.write(data)
+            self.wfile.write(answer.data)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the name that it has in the library
         """Say nothing: a page asks again and again."""
 
-    def _answer(self, path: str, query: str) -> tuple[str, bytes] | None:
-        if path in {"", *LANGUAGES}:
-            return "text/html", self.server.pages["en" if path == "en" else "vi"]
-        if path == "state":
-            known = int(query) if query.isdecimal() else -1
-            return "application/json", _told(self.server.watcher.other_than(known, _WAIT_SECONDS))
-        if path in _OWN:
-            return _type(path), (static_folder() / path).read_bytes()
-        if path.startswith("vendor/fonts/") and path.endswith(".woff2") and "/.." not in path:
-            font = static_folder() / path
-            return (_type(path), font.read_bytes()) if font.is_file() else None
+    def _answer(self, path: str, query: str) -> Answer:
+        known = int(query) if query.isdecimal() else -1
         key, _, name = path.partition("/")
+        if path in {"", *LANGUAGES}:
+            return Answer("text/html", self.server.pages["en" if path == "en" else "vi"])
+        if path == "state":
+            return Answer("application/json", _told(self.server.watcher.other_than(known, _WAIT_SECONDS)))
+        if path in _OWN or _TYPEFACE.fullmatch(path):
+            file = static_folder() / path
+            return Answer(_type(path), file.read_bytes()) if file.is_file() else _NOTHING
+        if key in {"tv", "panel"} and name.isdecimal():
+            return self.server.sheet(key, int(name), known)
         held = self.server.watcher.state.files.get(name) if key in {"kiosk", "phone"} else None
         if held is None:
-            return None
+            return _NOTHING
         data = held.read_bytes() if isinstance(held, Path) else held
-        return _type(name), data.replace(b"<html ", _TOUCHED, 1) if key == "kiosk" and name.endswith(".html") else data
+        is_touched = key == "kiosk" and name.endswith(".html")
+        return Answer(_type(name), data.replace(b"<html ", _TOUCHED, 1) if is_touched else data)
 
 
 def _type(name: str) -> str:
@@ -143,6 +187,10 @@ def _told(state: State) -> bytes:
         "picture": state.picture,
         "findings": [_finding(one) for one in state.findings],
     }
+    return _json(told)
+
+
+def _json(told: Any) -> bytes:
     return json.dumps(told, ensure_ascii=False).encode()
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from archive.curation import Finding
     from archive.exports.preview.building import Builder, Built
+    from archive.exports.preview.sheets import Sheets
 
 
 @dataclass(frozen=True)
@@ -25,20 +26,22 @@ class State:
         version: Counts up with each look that found something changed; 0 before the first.
         picture: The version of which the files are; 0 where nothing could be shown yet.
         files: The pages and all that they show, by their names.
+        sheets: Forms that are pictures, by the names of their frames.
         findings: What is to be done in the folder as it is.
     """
 
     version: int = 0
     picture: int = 0
     files: Mapping[str, bytes | Path] = field(default_factory=lambda: MappingProxyType({}))
+    sheets: Mapping[str, Sheets] = field(default_factory=lambda: MappingProxyType({}))
     findings: tuple[Finding, ...] = ()
 
     def after(self, built: Built) -> State:
         """The next state; what could be shown last stays where the folder cannot be shown as it is."""
         version = self.version + 1
         if built.files is None:
-            return State(version, self.picture, self.files, built.findings)
-        return State(version, version, built.files, built.findings)
+            return State(version, self.picture, self.files, self.sheets, built.findings)
+        return State(version, version, built.files, built.sheets, built.findings)
 
 
 class Watcher:
