@@ -47,9 +47,9 @@ _BODY_LEADING, _HEADING_LEADING = 1.42, 1.28
 _APART: Final = 20
 """Between heading, the languages, and the source."""
 
-_WIDE: Final = 1.45
-"""From this proportion on a picture fills the width and the words stand below."""
-_LEAST_PICTURE: Final = 440
+_WIDE: Final = 2.0
+"""From this proportion on a picture is larger above its words than beside them."""
+_LEAST_PICTURE: Final = 500
 """Pixels of height that are left to a wide picture, whatever its caption."""
 _WIDEST_BESIDE: Final = 0.56
 """Most of the width that a picture takes beside words."""
