@@ -10,5 +10,8 @@
 ``folder``          a folder of PDF files with a report
 ``panels``          panels for a wall at real size
 ``labels``          object labels, several on a sheet with marks to cut at
+``handouts``        a handout for visitors
+``sheets``          working papers: captions, checklist, packing list, condition sheets
+``qr``              QR codes with readable addresses to cut out
 ==================  ===================================================
 """

@@ -80,7 +80,7 @@ class Labels:
         publication = Publication(
             title=title_of(exhibition),
             template="labels.html",
-            styles=("labels.css",),
+            styles=("cut.css", "labels.css"),
             values={"shows": shows_of(exhibition, progress)},
             is_draft=not exhibition.is_approved,
             css=f":root {{ --width: {self.width}mm; --words: {self.type}pt; }}",

@@ -97,6 +97,25 @@ def archive(tmp_path_factory):
     return made
 
 
+@pytest.fixture(scope="session")
+def printed(archive, tmp_path_factory):
+    """Print a set in some kind, each time that it is asked for in the same way, once."""
+    made = {}
+
+    def print_once(kind, slug, *asked, change=None, **changed):
+        key = (kind, slug, asked, change, tuple(changed.items()))
+        if key not in made:
+            settings = dataclasses.replace(archive.home.settings, **changed)
+            shown = gather((slug,), archive.home.catalogue(), archive.home.store(), settings)
+            if change:
+                shown = change(shown)
+            target = tmp_path_factory.mktemp("printed") / kind
+            made[key] = format_named(kind, asked).write(shown, target, edition=EDITION, progress=lambda _d, _t: None)
+        return made[key]
+
+    return print_once
+
+
 @pytest.fixture
 def write(archive) -> Callable[..., Path]:
     """Write a kind of export of some sets; settings may be others."""

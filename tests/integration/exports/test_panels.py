@@ -13,35 +13,15 @@ from rapidfuzz import fuzz
 
 from archive.curation import Bilingual
 from archive.errors import UsageError
-from archive.exports.exhibition import gather
 from archive.exports.formats import format_named
 from archive.exports.print import panels as panels_module
-from tests.integration.exports.conftest import EDITION, SPECIMEN_CODE
+from tests.integration.exports.conftest import SPECIMEN_CODE
 from tests.reading_archive import PLAN_CODE
 
 POINTS_PER_MM = 72 / 25.4
 MOST_CHARACTERS = 55
 LEAST_POINTS = 24
 HIDDEN = "Chưa công bố."
-
-
-@pytest.fixture(scope="module")
-def printed(archive, tmp_path_factory):
-    """Print a set once and keep what came of it."""
-    made = {}
-
-    def print_once(kind, slug, *asked, change=None, **changed):
-        key = (kind, slug, asked, change, tuple(changed.items()))
-        if key not in made:
-            settings = dataclasses.replace(archive.home.settings, **changed)
-            shown = gather((slug,), archive.home.catalogue(), archive.home.store(), settings)
-            if change:
-                shown = change(shown)
-            target = tmp_path_factory.mktemp("printed") / kind
-            made[key] = format_named(kind, asked).write(shown, target, edition=EDITION, progress=lambda _d, _t: None)
-        return made[key]
-
-    return print_once
 
 
 def pages_of(written):

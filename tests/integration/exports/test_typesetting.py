@@ -37,7 +37,11 @@ def show_of(vietnamese):
 
 
 def publication(vietnamese=VIETNAMESE, **changed):
-    values = {"template": "labels.html", "styles": ("labels.css",), "values": {"shows": [show_of(vietnamese)]}}
+    values = {
+        "template": "labels.html",
+        "styles": ("cut.css", "labels.css"),
+        "values": {"shows": [show_of(vietnamese)]},
+    }
     css = ":root { --width: 180mm; --words: 20pt; }" + changed.pop("css", "")
     return Publication("Tên các đảo", css=css, **(values | changed))
 
