@@ -203,7 +203,10 @@ def test_every_slide_of_a_draft_bears_its_mark(silent, tmp_path):
 def test_nothing_is_cut_off_or_hides_something_else(archive, tmp_path, words):
     home = archive.home
     shown = gather([SLUG], home.catalogue(), home.store(), home.settings)
-    caption = Bilingual(("Nghiễm Ổ Ữ thuyền, " * words)[: words * 4], ("The ships of Long Châu " * words)[: words * 5])
+    caption = Bilingual(
+        (f"{'Longchau' * 5} " + "Nghiễm Ổ Ữ thuyền, " * words)[: words * 4],
+        ("The ships of Long Châu " * words)[: words * 5],
+    )
     stops = [dataclasses.replace(stop, text=caption) for stop in stops_of(shown) if stop.kind is not Kind.END]
     painter = Painter(Staging(tmp_path), EDITION, home.settings, 1)
     slides = slides_of(stops)
@@ -265,6 +268,18 @@ def test_the_film_is_what_televisions_play(edition):
         data = path.read_bytes()
         assert data.index(b"moov") < data.index(b"mdat"), "the index stands in front"
     assert "Hội nghị tập huấn" in [one["tags"]["title"] for one in probe(path.with_name("phim-vi.mp4"))["chapters"]]
+
+
+@needs_ffmpeg
+@pytest.mark.slow
+def test_a_film_has_the_colours_of_the_slides(edition, tmp_path):
+    shown = "scale=in_color_matrix=bt709:in_range=tv:flags=accurate_rnd+full_chroma_int"
+    film, frame = edition.path / "phim/phim-vi.mp4", tmp_path / "frame.png"
+    command = ["ffmpeg", "-loglevel", "error", "-i", film, "-vf", f"{shown},format=rgb24", "-frames:v", "1", frame]
+    subprocess.run(command, check=True)
+    with Image.open(frame) as seen, Image.open(edition.path / "anh-1080p/001.jpg") as slide:
+        difference = np.asarray(seen, int) - np.asarray(slide, int)
+    assert np.abs(difference.mean(axis=(0, 1))).max() < 1
 
 
 @needs_ffmpeg
