@@ -6,8 +6,8 @@ const list = document.querySelector("[data-findings]");
 const frames = [...document.querySelectorAll("iframe[data-address]")];
 const PAUSE_MILLISECONDS = 1000;
 const SEEN_SHARE = 0.2;
-// Panels are set all together and take some seconds: not while somebody saves one file after the other.
-const REST_MILLISECONDS = { tv: 0, panel: 1500 };
+// Pages of a browser come first; and panels, which are set all together, when nobody saves one file after the other.
+const REST_MILLISECONDS = { tv: 300, panel: 1500 };
 let seen = { version: 0, picture: 0 };
 
 // Each screen keeps its own size in pixels and is made smaller as a whole.

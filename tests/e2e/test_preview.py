@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 LIMIT_SECONDS = 2.0
-PATIENCE_MILLISECONDS = 10_000
+TRIALS = 5
+PATIENCE_MILLISECONDS = 30_000
 SHEETS_MILLISECONDS = 60_000
 ANOTHER, ANOTHER_CODE = "0000008G", "MAU.20"
 PUBLIC = (
@@ -100,15 +101,17 @@ def kiosk(page: Page):
 
 def test_a_caption_that_is_saved_is_seen_within_two_seconds(preview, opened):
     expect(phone(opened).get_by_text("Hội nghị tập huấn.")).to_be_attached()
-    waited = []
-    for number in range(3):
-        before = f"Chú thích lần {number}" if number else "Hội nghị tập huấn"
+    waited: list[float] = []
+    # What else the machine has to do meanwhile does not count: once is enough.
+    while not waited or min(waited) > LIMIT_SECONDS:
+        assert len(waited) < TRIALS, waited
+        expect(opened.locator("[data-sheets=tv]")).to_have_attribute("aria-busy", "false", timeout=SHEETS_MILLISECONDS)
+        before = f"Chú thích lần {len(waited)}" if waited else "Hội nghị tập huấn"
+        after = f"Chú thích lần {len(waited) + 1}"
         begun = time.monotonic()
-        preview.save(before, f"Chú thích lần {number + 1}")
-        expect(phone(opened).get_by_text(f"Chú thích lần {number + 1}")).to_be_attached(timeout=PATIENCE_MILLISECONDS)
+        preview.save(before, after)
+        expect(phone(opened).get_by_text(after)).to_be_attached(timeout=PATIENCE_MILLISECONDS)
         waited.append(time.monotonic() - begun)
-    # Whatever else the machine has to do does not count.
-    assert min(waited) < LIMIT_SECONDS, waited
 
 
 def test_a_broken_file_is_named_with_its_line_and_the_last_good_pages_stay(preview, opened):
@@ -120,6 +123,8 @@ def test_a_broken_file_is_named_with_its_line_and_the_last_good_pages_stay(previ
     expect(fault).to_contain_text("doi-ngoai/collection.toml", timeout=PATIENCE_MILLISECONDS)
     expect(fault).to_contain_text(f"dòng {line}")
     expect(status(opened)).to_contain_text("lần dựng được gần nhất")
+    expect(phone(opened).get_by_text("Hội nghị tập huấn.")).to_be_attached()
+    opened.reload()
     expect(phone(opened).get_by_text("Hội nghị tập huấn.")).to_be_attached()
     preview.save("title = { vi = Phần một", 'title = { vi = "Phần mới"')
     expect(phone(opened).get_by_role("heading", name="Phần mới")).to_be_attached(timeout=PATIENCE_MILLISECONDS)
@@ -182,6 +187,7 @@ def test_a_sheet_of_what_is_shown_no_longer_is_not_given(preview, opened):
             assert (answer.headers["X-Sheets"] == "6") == (wanted == 200)
 
 
+@pytest.mark.slow
 def test_somebody_who_went_on_in_a_frame_stays_there(preview, opened):
     phone(opened).get_by_role("navigation", name="Các phần").get_by_role("link", name="Tìm kiếm").click()
     expect(phone(opened).get_by_role("searchbox")).to_be_visible()
@@ -201,6 +207,7 @@ def test_an_item_that_is_withdrawn_drops_out_and_is_told(house, preview, opened)
         custody.publish(home.catalogue(), home.store(), ANOTHER, actor="test", now=now)
 
 
+@pytest.mark.slow
 def test_a_set_of_which_nothing_is_public_says_so(preview, page):
     (preview.folder / "collection.toml").write_text(
         PUBLIC.replace("MAU.01", "MAU.0").replace(ANOTHER_CODE, "MAU.2"), "utf-8"
@@ -209,6 +216,7 @@ def test_a_set_of_which_nothing_is_public_says_so(preview, page):
     expect(page.locator("[data-findings] li", has_text="R750")).to_be_visible(timeout=30_000)
 
 
+@pytest.mark.slow
 def test_it_speaks_english(opened):
     opened.get_by_role("navigation", name="Ngôn ngữ").get_by_role("link", name="English").click()
     expect(status(opened)).to_contain_text("As the folder was at", timeout=10_000)
@@ -224,6 +232,7 @@ def test_it_is_used_with_keys_and_without_seeing(opened, axe):
     expect(opened.locator("#findings")).to_be_focused()
 
 
+@pytest.mark.slow
 def test_nothing_is_asked_of_anybody_else(preview, page):
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -18,10 +18,15 @@ from archive.catalogue.containers import NewContainer
 from archive.catalogue.models import Level
 from archive.catalogue.units import get_unit
 from archive.errors import SettingError
+from archive.exports.exhibition import gather
+from archive.exports.tt05.writing import TT05
+from archive.home import ArchiveHome
+from archive.settings import Settings
 from tests.alto_schema import alto_schema
 from tests.curated import load_into
-from tests.integration.exports.conftest import bytes_of
+from tests.integration.exports.conftest import EDITION, bytes_of
 from tests.reading_archive import CANARY, CURATED, DRAFT_CODE, NOW, TRANSCRIPT, add_scan, curate
+from tests.recordings import take_in, tone
 
 METS, PREMIS = "{http://www.loc.gov/METS/}", "{http://www.loc.gov/premis/v3}"
 HREF = "{http://www.w3.org/1999/xlink}href"
@@ -269,3 +274,29 @@ def test_the_schema_of_the_house_goes_along(of_files, write, tmp_path):
     codes = {"tt05_archive_code": ARCHIVE, "tt05_agency_code": AGENCY, "tt05_mets_schema": str(own)}
     made = write("tt05", tmp_path / "x", "doi-ngoai", **codes)
     assert unpacked(next(made.iterdir()))["schemas/METS.xsd"] == own.read_bytes()
+
+
+def test_a_recording_is_described_as_one(tmp_path):
+    home = ArchiveHome(
+        Settings.from_environment({}, home=str(tmp_path / "home"), tt05_archive_code=ARCHIVE, tt05_agency_code=AGENCY)
+    )
+    home.prepare()
+    (tmp_path / "Bác Tư kể.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:02.000\nBiển lặng.\n", "utf-8")
+    (pid,) = take_in(home, tone(tmp_path / "Bác Tư kể.wav", seconds=62, rate=4000))
+    with home.catalogue().reading() as session:
+        code = get_unit(session, pid, Actor.outsider()).reference_code
+    folder = curate(tmp_path) / "doi-ngoai"
+    (folder / "collection.toml").write_text(CURATED.partition("[[entries]]")[0] + ENTRY.format(code), "utf-8")
+    load_into(home, folder)
+    shown = gather(("doi-ngoai",), home.catalogue(), home.store(), home.settings)
+    TT05.write(shown, tmp_path / "goi", edition=EDITION, progress=lambda _done, _total: None)
+    (path,) = (tmp_path / "goi").iterdir()
+    files = unpacked(path)
+    (told,) = [fields(data) for name, data in files.items() if "rep1/metadata/descriptive/EAD_media_" in name]
+    assert (told["typeMedia"], told["playTime"], told["maintenance"]) == ("01", "00:01:02", "01")
+    assert told["arcDocCode"].startswith(f"{ARCHIVE}.{AGENCY}.0000.03.0000001.")
+    data = sorted(name.partition("/data/")[2].partition("/")[2] for name in files if "/data/" in name)
+    assert data == ["Bac-Tu-ke.vtt", "Bac-Tu-ke.wav", "text/000001.txt"]
+    for name, mets in files.items():
+        if name.endswith("METS.xml"):
+            etree.XMLSchema(etree.fromstring(files["schemas/METS.xsd"])).assertValid(etree.fromstring(mets))
