@@ -214,7 +214,10 @@ KIT.updating = (() => {
       return null;
     }
     const file = await fileIn(offer.from, name);
-    if (!file) return ["R856", { file: name }];
+    if (!file) {
+      if (!(await fileIn(offer.from, KIT.LIST))) throw new DOMException("pulled out", "NotReadableError");
+      return ["R856", { file: name }];
+    }
     if (!(await KIT.isAsListed(file, facts))) return ["R855", { file: name }];
     await write(target, name, await file.arrayBuffer()); // what is written is read back before it is shown
     return null;

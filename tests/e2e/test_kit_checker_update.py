@@ -230,6 +230,17 @@ def test_a_file_that_is_wrong_on_the_stick_is_named_and_nothing_switched(name, s
     assert shown(page) == "7"
 
 
+def test_a_stick_that_is_pulled_out_is_not_taken_for_one_that_lacks_files(page, house):
+    put(page, "stick", house / "stick")
+    begin(page, house)
+    weigh(page, "stick")
+    page.evaluate("navigator.storage.getDirectory().then((root) => root.removeEntry('stick', {recursive: true}))")
+    page.click("#go")
+    page.wait_for_selector(".is-wrong", timeout=WAIT_MS)
+    assert page.inner_text("#verdict-en").startswith("Cut off (NotReadableError). The edition shown is as it was;")
+    assert shown(page) == "7"
+
+
 @pytest.mark.slow
 def test_a_cut_at_any_step_leaves_one_edition_whole_and_the_next_run_goes_on(page, house, record_row: RecordRow):
     put(page, "recalling", house / "recalling")

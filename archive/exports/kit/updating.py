@@ -13,11 +13,11 @@ import shutil
 from typing import TYPE_CHECKING
 
 from archive.curation import Finding
-from archive.errors import KitError, StoreError
+from archive.errors import KitError, MachineError, StoreError
 from archive.exports.kit.offering import is_as_listed, is_folder
 from archive.exports.kit.sealing import LIST, read_list
 from archive.exports.kit.shelf import LEFTOVERS, UNFINISHED, drop_list, edition_folder, editions_in, show, shown_in
-from archive.exports.kit.sources import pieces
+from archive.exports.kit.sources import pieces, small
 from archive.exports.kit.verifying import read_plain, verify_edition, walk
 from archive.exports.staging import alone
 from archive.failpoints import failpoint
@@ -114,6 +114,7 @@ def _bring(offer: Offer, settings: Settings, progress: Progress) -> Iterator[Fin
             if not (copy and _copied(copy, path, facts)):
                 fault = _fetched(offer, name, path, facts, settings.kit_update_attempts)
                 if fault:
+                    _require_source(offer, settings)
                     yield fault
                     continue
             failpoint("kit.update.brought")
@@ -122,6 +123,18 @@ def _bring(offer: Offer, settings: Settings, progress: Progress) -> Iterator[Fin
     # One call instead of thousands: a stick takes a moment for each.
     os.sync()
     failpoint("kit.update.complete")
+
+
+def _require_source(offer: Offer, settings: Settings) -> None:
+    """A stick that was pulled out lacks no file.
+
+    Raises:
+        MachineError: Not even the list is there any more (R853).
+    """
+    try:
+        small(offer.source, LIST, settings.kit_list_bytes, settings.kit_update_attempts)
+    except (OSError, ValueError) as error:
+        raise MachineError("R853", address=offer.source.place, problem=error) from error
 
 
 def _copied(copy: Path, path: Path, facts: tuple[str, int]) -> bool:

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.cli import run
-from archive.errors import KitError
+from archive.errors import KitError, MachineError
 from archive.exports.kit.keys import make_key, public_pem, replace_key
 from archive.exports.kit.offering import weigh
 from archive.exports.kit.shelf import shown_in
 from archive.exports.kit.sources import FolderSource
+from archive.exports.kit.updating import update
+from archive.exports.staging import alone
 from archive.settings import Settings
 from tests.editions import FILES, LARGE, MAP, files_of, write_edition, write_kit
 
@@ -193,6 +195,22 @@ def test_too_little_room_is_said_before_anything_is_done(kit, stick, key, monkey
     offer = weigh(kit, FolderSource(stick / "an-ban-8"), key.public, known=0, settings=Settings()).offer
     assert offer
     assert offer.older == (6,)
+
+
+def test_a_stick_that_is_pulled_out_is_not_taken_for_one_that_lacks_files(kit, stick, key):
+    offer = weigh(kit, FolderSource(stick / "an-ban-8"), key.public, known=0, settings=Settings()).offer
+    assert offer
+    shutil.rmtree(stick)
+    with pytest.raises(MachineError, match="R853"):
+        update(offer, key.public, settings=Settings(), progress=lambda _done, _total: None)
+    assert whole(kit)
+
+
+def test_another_run_is_waited_for(kit, stick, capsys):
+    with alone(kit, kit):
+        assert command("update", kit, "--from", stick, "--yes") == 1
+    assert "R751" in capsys.readouterr().err
+    assert shown_in(kit) == 7
 
 
 def test_an_edition_larger_than_allowed_is_refused(kit, stick, key):
