@@ -8,6 +8,7 @@ from somebody else must bring no program.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def _read(token: Token) -> str:
     return "".join(child.content or (" " if child.type.endswith("break") else "") for child in token.children)
 
 
+@cache
 def _renderer() -> MarkdownIt:
     from markdown_it import MarkdownIt  # which a command that shows no introduction need not load
 

@@ -11,6 +11,8 @@
 ``dossier``           claims with the pages that prove them, for print and pen
 ``print``             labels and all else on paper, as PDF
 ``tv``                pictures, films and a programme for televisions
+``tt05``              packages of Thông tư 05/2025/TT-BNV for another archive
+``preview``           a set as it will look, while its folder is edited
 ``records``           tables and linked data in Dublin Core
 ``searchable_pdf``    an item as one PDF whose words can be found
 ====================  ===================================================

@@ -6,6 +6,9 @@ import contextlib
 import datetime as dt
 import http.client
 import re
+import signal
+import subprocess
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -260,3 +263,22 @@ def test_another_name_for_this_machine_is_refused(preview):
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port)) as connection:
             connection.request("GET", path, headers={"Host": host})
             assert connection.getresponse().status == wanted, (host, path)
+
+
+@pytest.mark.slow
+def test_the_command_says_where_it_is_until_it_is_told_to_stop(house, tmp_path):
+    folder = curate(tmp_path) / "doi-ngoai"
+    home = house.home.settings.home
+    program = [sys.executable, "-c", "from archive.cli import main; main()", "--home", home, "collections", "preview"]
+    with subprocess.Popen([*program, str(folder), "--port", "0"], stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout
+        slug, _, address = running.stdout.readline().strip().partition(": ")
+        assert slug == "doi-ngoai"
+        port = address.rstrip("/").rpartition(":")[2]
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", int(port))) as connection:
+            connection.request("GET", "/state?0")
+            assert b'"R728"' in connection.getresponse().read()
+        taken = subprocess.run([*program, str(folder), "--port", port], capture_output=True, text=True, check=False)
+        assert (taken.returncode, "R513" in taken.stderr) == (1, True)
+        running.send_signal(signal.SIGINT)
+        assert running.wait(timeout=30) == 0
