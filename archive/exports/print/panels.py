@@ -8,9 +8,10 @@ for Accessible Exhibition Design, section B).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Final
 
 from archive.curation import Bilingual, Finding
 from archive.exports.formats import option
@@ -22,7 +23,7 @@ from archive.exports.print.pictures import PrintPictures
 from archive.exports.print.typesetting import Publication, laid_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from archive.exports.exhibition import Edition, Exhibition
@@ -39,8 +40,8 @@ _A1_WIDTH: Final = 594
 _LEAST_POINTS: Final = 24
 _COLUMN_EMS: Final = 17
 """Under so much a column holds fewer than some 35 characters, and the languages stand one above the other."""
-_SMALLEST_SHARE, _STEP = 0.2, 0.06
-"""Of a sheet, what its picture takes at least, and by how much less where the words need more."""
+_SMALLEST_SHARE, _SMALLEST_SCALE, _STEP = 0.2, 0.7, 0.06
+"""Of a sheet, what its picture takes at least; of its type, what is left at least; and the steps to there."""
 _MOST_BLEED_MM: Final = 20
 _MARKS_MM: Final = 10
 """Around the bleed, for crop marks."""
@@ -82,6 +83,22 @@ class Measures:
             body=max(_LEAST_POINTS, round(36 * scale)),
             small=max(14, round(18 * scale)),
         )
+
+    def scaled(self, scale: float) -> Measures:
+        """The same sheet in smaller type; what is read standing stays at 24 points or more."""
+
+        def least(points: int) -> int:
+            return max(_LEAST_POINTS, round(points * scale))
+
+        title, head, lead, body = map(least, (self.title, self.head, self.lead, self.body))
+        return replace(self, title=title, head=head, lead=lead, body=body)
+
+    @property
+    def tokens(self) -> str:
+        """Its sizes as declarations of CSS."""
+        types = [(name, f"{getattr(self, name)}pt") for name in ("title", "head", "lead", "body", "small")]
+        spaces = [("margin", f"{self.margin}mm"), ("mat", f"{self.mat}mm")]
+        return " ".join(f"--{name}: {value};" for name, value in (*types, *spaces))
 
     @property
     def inner(self) -> tuple[float, float]:
@@ -190,44 +207,55 @@ class Panels:
 PANELS: Final = Panels()
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Fitting:
-    """Brings every panel onto one sheet by making its picture smaller."""
+    """Brings every panel onto one sheet: its picture becomes smaller, and where that is not enough its letters."""
 
     publication: Publication
     shows: Sequence[Show]
     measures: Measures
+    shares: dict[str, float] = field(default_factory=dict)
+    scales: dict[str, float] = field(default_factory=dict)
 
     def write(self, target: Path, edition: Edition, exhibition: Exhibition) -> tuple[Finding, ...]:
-        """Write the PDF; what does not fit even with a small picture is told (R797)."""
-        shares: dict[str, float] = {}
+        """Write the PDF; what does not fit even so is told (R797)."""
         while True:
-            values = {"shows": self.shows, "measures": self.measures, "sizes": self._sizes(shares)}
+            types = defaultdict(
+                str, {panel: self.measures.scaled(scale).tokens for panel, scale in self.scales.items()}
+            )
+            values = {"shows": self.shows, "measures": self.measures, "sizes": self._sizes(), "types": types}
             asked = replace(self.publication, values=values)
             with laid_out(asked, edition=edition, settings=exhibition.settings) as layout:
-                long = set(_running_on(layout))
-                smaller = {
-                    panel: share - _STEP
-                    for panel in long & self._pictured
-                    if (share := shares.get(panel, self.measures.largest_share)) > _SMALLEST_SHARE
-                }
-                if not smaller:
+                long = sorted(_running_on(layout))
+                reduced = [self._reduce(panel) for panel in long]
+                if not any(reduced):
                     layout.write(target)
-                    return tuple(self._told(long))
-            shares |= smaller
+                    return tuple(self._told(set(long)))
 
-    @property
+    def _reduce(self, panel: str) -> bool:
+        """Give the words of a panel more room; False where nothing can be made smaller."""
+        share = self.shares.get(panel, self.measures.largest_share)
+        scale = self.scales.get(panel, 1.0)
+        if panel in self._pictured and share > _SMALLEST_SHARE:
+            self.shares[panel] = share - _STEP
+        elif scale > _SMALLEST_SCALE:
+            self.scales[panel] = scale - _STEP
+        else:
+            return False
+        return True
+
+    @cached_property
     def _pictured(self) -> set[str]:
         return {panel_id(show, one) for show in self.shows for one in show.exhibits if one.picture}
 
-    def _sizes(self, shares: Mapping[str, float]) -> dict[str, tuple[float, float]]:
+    def _sizes(self) -> dict[str, tuple[float, float]]:
         """Width and height of every picture on its panel, in mm."""
         sizes = {}
         for show in self.shows:
             for one in show.exhibits:
                 if one.picture:
                     panel = panel_id(show, one)
-                    width, height = self.measures.box(shares.get(panel, self.measures.largest_share))
+                    width, height = self.measures.box(self.shares.get(panel, self.measures.largest_share))
                     scale = min(1.0, width / one.picture.width_mm, height / one.picture.height_mm)
                     sizes[panel] = one.picture.width_mm * scale, one.picture.height_mm * scale
         return sizes
@@ -263,18 +291,15 @@ def _running_on(layout: Layout) -> Iterator[str]:
 
 def _css(measures: Measures, bleed: int) -> str:
     sheet = measures.paper
-    sizes: dict[str, Any] = {
-        name: f"{getattr(measures, name)}pt" for name in ("title", "head", "lead", "body", "small")
-    }
-    sizes |= {"margin": f"{measures.margin}mm", "mat": f"{measures.mat}mm"}
-    tokens = " ".join(f"--{name}: {value};" for name, value in sizes.items())
     # The marks take half of what lies around the sheet, and so stay off the colour.
     beyond = f" bleed: {bleed + _MARKS_MM}mm; marks: crop;" if bleed else ""
-    ground = f"{sheet.width + 2 * bleed}mm {sheet.height + 2 * bleed}mm"
+    # The ground begins at the bleed; its place is counted from where the words begin.
+    ground = f"background-size: {sheet.width + 2 * bleed}mm {sheet.height + 2 * bleed}mm;"
+    ground += f" background-position: {-measures.margin - bleed}mm {-measures.margin - bleed}mm;"
     margin = f"{measures.margin}mm"
     return (
-        f":root {{ {tokens} }}\n"
+        f":root {{ {measures.tokens} }}\n"
         f"@page {{ size: {sheet.width}mm {sheet.height}mm;{beyond}"
-        f" margin: {margin} {margin} {measures.margin * 1.5:.1f}mm; background-size: {ground}; }}\n"
+        f" margin: {margin} {margin} {measures.margin * 1.5:.1f}mm; {ground} }}\n"
         f".draft-mark {{ font-size: {min(sheet.width, sheet.height) / 9:.0f}mm; }}"
     )

@@ -95,6 +95,19 @@ def test_a_sheet_is_cut_to_its_size_and_colour_goes_beyond(printed, size, trim):
             assert [bleed[0] - media[0], media[3] - bleed[3]] == pytest.approx([10, 10], abs=0.01)
 
 
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_the_marks_stand_on_white_and_the_colour_goes_as_far_as_the_bleed(printed, number):
+    with pymupdf.open(printed("panels", "da-duyet", "bleed=4").path / panels_module.FILE) as document:
+        two_a_millimetre = 2 / POINTS_PER_MM
+        sheet = document[number].get_pixmap(matrix=pymupdf.Matrix(two_a_millimetre, two_a_millimetre))
+    ground, white = sheet.pixel(34, sheet.height // 2), (255, 255, 255)
+    assert ground != white
+    for x, y in ((12, sheet.height // 2), (sheet.width - 13, sheet.height // 2), (300, 12), (300, sheet.height - 13)):
+        assert sheet.pixel(x, y) == white
+    for x, y in ((23, 600), (sheet.width - 24, 600), (300, 23), (300, sheet.height - 24)):
+        assert sheet.pixel(x, y) == ground
+
+
 def test_bookmarks_lead_to_title_sections_and_entries(printed):
     with pymupdf.open(printed("panels", "da-duyet").path / panels_module.FILE) as document:
         told = [(level, name, page) for level, name, page in document.get_toc()]
