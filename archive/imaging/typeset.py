@@ -35,6 +35,8 @@ def typeset_page(path: Path, number: int, sizes: Sequence[tuple[int, int]], *, q
     with opened_page(path, number) as page:
         scale = pymupdf.Matrix(widest[0] / page.rect.width, widest[1] / page.rect.height)
         drawn = page.get_pixmap(matrix=scale, colorspace=pymupdf.csRGB, alpha=False)
+    # Nothing of it is drawn again; MuPDF would keep up to 256 MB of what it has decoded.
+    pymupdf.TOOLS.store_shrink(100)
     picture = pyvips.Image.new_from_memory(drawn.samples_mv, drawn.width, drawn.height, 3, "uchar")
     picture = picture.copy(interpretation="srgb")
     return tuple(_jpeg(picture, size, quality) for size in sizes)
