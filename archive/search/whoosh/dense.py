@@ -53,12 +53,12 @@ class Dense(Finding):
     def _is_met(self) -> Booleans:
         return self._weighing.marks()
 
-    @cached_property
+    @property
     def documents(self) -> Integers:
-        """See `Finding.documents`."""
+        """See `Finding.documents`; not kept, as it would take more room than what is looked at, and is wanted of lone words only."""
         return np.flatnonzero(self._is_met).astype(np.int32)
 
-    @cached_property
+    @property
     def met(self) -> Tally:
         """See `Finding.met`."""
         return self.everywhere().at(self.documents)
@@ -67,8 +67,7 @@ class Dense(Finding):
     def nbytes(self) -> int:
         """See `Finding.nbytes`; what it takes once everything has been made."""
         everywhere = np.dtype(np.float32).itemsize + 2 * np.dtype(np.uint8).itemsize
-        listed = 2 * np.dtype(np.int32).itemsize + np.dtype(np.float32).itemsize + np.dtype(np.uint8).itemsize
-        return self._weighing.snapshot.size * everywhere + self.expected * listed + self._weighing.nbytes
+        return self._weighing.snapshot.size * everywhere + self._weighing.nbytes
 
     def mark(self, marks: Booleans) -> None:
         """See `Finding.mark`; where any word is enough, all are weighed on all documents, and that tells as well who meets them."""

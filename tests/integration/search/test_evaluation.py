@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pytest
 
 from archive.search.documents import Run
@@ -20,6 +21,7 @@ from tests.integration.search.builders import LIMITS, item
 from tests.integration.search.reference import Answer, Reference
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import ModuleType
 
     from archive.search.documents import ItemDocument
@@ -226,3 +228,16 @@ def compare(hits: Hits, answer: Answer, asked: Lookup) -> None:
         for page in hit.pages:
             assert page.score == pytest.approx(answer.scores[hit.pid, page.number], abs=CLOSE), told
             assert page.is_lit == ((hit.pid, page.number) in answer.lit), told
+
+
+def test_what_is_kept_of_a_common_word_takes_as_much_room_as_is_told(tmp_path: Path) -> None:
+    engine = WhooshEngine(Settings(home=str(tmp_path)))
+    engine.rebuild([Run([item(f"A{number}", "biển đảo") for number in range(200)], [])])
+    asked = Lookup(parse("biển đảo", LIMITS), Audience.PUBLIC)
+    for _ in range(4):
+        engine.search(asked)
+    kept = [value for value in engine._kept._values.values() if isinstance(value, dense.Dense)]
+    assert kept
+    for word in kept:
+        made = [held for value in vars(word).values() for held in (value if isinstance(value, tuple) else [value])]
+        assert 0 < sum(array.nbytes for array in made if isinstance(array, np.ndarray)) <= word.nbytes
