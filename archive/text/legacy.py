@@ -174,8 +174,20 @@ def _may_tell(stretch: str) -> bool:
     if undo(followed) != followed:
         return True
     odd = " ".join(word for word in _WORDS.findall(stretch) if not (_SOUND.search(word) or _PLAIN.fullmatch(word)))
-    words = {(word, encoding) for encoding in FONT_ENCODINGS for word in _bare_words(_joined(odd, encoding))}
-    return any(evidence.good > evidence.sound for evidence in (weigh(word, encoding) for word, encoding in words))
+    return bool(odd) and any(
+        _speaks_for(word, encoding) for encoding in FONT_ENCODINGS for word in _bare_words(_joined(odd, encoding))
+    )
+
+
+def _speaks_for(word: str, encoding: LegacyEncoding) -> bool:
+    """Whether a single word is none until it is read in ``encoding``: what `weigh` says of it, told sooner."""
+    if "-" in word:
+        evidence = weigh(word, encoding)
+        return evidence.good > evidence.sound
+    if len(word) == 1:
+        return False
+    meant = _meant(word, encoding)
+    return meant != word and forms_of(meant).vietnamese and not _is_word(word)
 
 
 _telling = Kept(_may_tell, _CACHED_STRETCHES)
