@@ -12,6 +12,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.text.dates import dates_of
+from archive.text.kept import LONGEST_PAGE, SHOWN_PAGES, Kept
 from archive.text.legacy import recover
 from archive.text.tokens import Token, tokenise, tokens_like
 
@@ -33,7 +34,7 @@ def analyse(text: str) -> list[Token]:
     Args:
         text: A page, or a description.
     """
-    meant = recover(text) if _may_be_legacy(text) else text
+    meant = _as_meant(text)
     tokens = tokenise(meant)
     tokens += [_dated(term, date.start, date.end, tokens) for date in dates_of(meant, tokens) for term in date.terms]
     return tokens if meant is text or meant == text else list(_put_back(tokens, meant, text))
@@ -46,7 +47,7 @@ def tokens_sought(text: str, sought: Sought) -> Iterator[Token]:
         text: A page.
         sought: Words, and dates by the forms of their terms.
     """
-    meant = recover(text) if _may_be_legacy(text) else text
+    meant = _shown_as_meant[text]
     if meant == text and _TERM not in sought.initials:
         return tokens_like(text, sought)
     return (token for token in analyse(text) if sought.has(token.folded))
@@ -68,6 +69,13 @@ def _dated(term: str, start: int, end: int, tokens: Sequence[Token]) -> Token:
     while at and tokens[at - 1].start >= start:
         at -= 1
     return term_token(term)._replace(start=start, end=end, position=tokens[at].position, part=True)
+
+
+def _as_meant(text: str) -> str:
+    return recover(text) if _may_be_legacy(text) else text
+
+
+_shown_as_meant = Kept(_as_meant, SHOWN_PAGES, LONGEST_PAGE)
 
 
 def _may_be_legacy(text: str) -> bool:

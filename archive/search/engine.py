@@ -214,6 +214,13 @@ class SearchEngine(Protocol):
             limit: Most words that are told of on pages, and as many of titles: those that most have.
         """
 
+    def check_ahead(self) -> None:
+        """Make sure now that the indexes in use are as they were written, so that no reader waits for that.
+
+        Without it, what is read is made sure of when it is first read. Takes a second or two for 70,000 pages and may run
+        beside questions, in a thread of its own.
+        """
+
     def exists(self) -> bool:
         """Whether there is an index that this program version can read."""
 

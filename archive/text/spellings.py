@@ -12,10 +12,12 @@ import codecs
 import re
 import string
 from collections import defaultdict
+from operator import methodcaller
 from typing import TYPE_CHECKING
 
 from archive.text.alphabet import MARKED_LETTERS
 from archive.text.folding import fold
+from archive.text.kept import LONGEST_PAGE, SHOWN_PAGES, Kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,8 +57,16 @@ def pattern_of(words: Iterable[str], stems: Iterable[str]) -> re.Pattern[bytes]:
 
 def places_in(text: str, pattern: re.Pattern[bytes]) -> Iterator[int]:
     """Where the words of a pattern may begin, or stand around: indices of characters, in order."""
+    return map(_start, pattern.finditer(_copies[text]))
+
+
+def _copy_of(text: str) -> bytes:
     copy, _ = codecs.charmap_encode(text, "replace", _TO_BYTES)
-    return (found.start() for found in pattern.finditer(copy.translate(_ALIKE).title()))
+    return copy.translate(_ALIKE).title()
+
+
+_copies = Kept(_copy_of, SHOWN_PAGES, LONGEST_PAGE)
+_start = methodcaller("start")
 
 
 def _paths(forms: Iterable[str], end: str) -> set[str]:

@@ -57,7 +57,16 @@ def serve(home: ArchiveHome, host: str, port: int, areas: str) -> None:
     from archive.web.areas import Area, read_areas
     from archive.web.crew import Crew
     from archive.web.parts import of
-    from archive.web.serving import Repeater, address_of, attempt, listen, processes_for, serve_app, warm_up
+    from archive.web.serving import (
+        Repeater,
+        address_of,
+        attempt,
+        check_ahead,
+        listen,
+        processes_for,
+        serve_app,
+        warm_up,
+    )
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     for talkative in ("alembic", "waitress.queue"):
@@ -76,6 +85,7 @@ def serve(home: ArchiveHome, host: str, port: int, areas: str) -> None:
         """With an archive of its own: nothing open is carried into another process."""
         own = type(home)(home.settings)
         app = create_app(own.settings, own, areas=served)
+        check_ahead(own.engine())
         with Repeater("usage", of(app).usage.flush, own.settings.usage_seconds):
             serve_app(app, own.settings, listening, on_ready=on_ready)
 

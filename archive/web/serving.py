@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from archive.search import SearchEngine
     from archive.settings import Settings
 
 _log = logging.getLogger("biendao.web")
@@ -66,7 +67,7 @@ class Repeater(threading.Thread):
         attempt(self.name, self._do)
 
 
-def attempt(name: str, do: Callable[[], int]) -> None:
+def attempt(name: str, do: Callable[[], object]) -> None:
     """Do something that will be tried again; an error is logged."""
     try:
         do()
@@ -110,6 +111,11 @@ def warm_up() -> None:
     prepare()
     gc.collect()
     gc.freeze()
+
+
+def check_ahead(engine: SearchEngine) -> None:
+    """Have the search indexes looked through beside the first readers, who else wait for it word by word."""
+    threading.Thread(target=attempt, args=("index", engine.check_ahead), name="index", daemon=True).start()
 
 
 def serve_app(

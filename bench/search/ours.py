@@ -62,6 +62,10 @@ class Ours:
         self.engine = WhooshEngine(self.settings)
         self.engine.count_pages(Audience.PUBLIC)
 
+    def check_ahead(self) -> None:
+        """Look through the index, as a process that serves does when it starts, beside its first readers."""
+        self.engine.check_ahead()
+
     def chill(self) -> None:
         """See `Engine.chill`."""
         self.engine.let_go()

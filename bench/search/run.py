@@ -95,12 +95,14 @@ def measured(engine: Engine, home: Path, pages: int) -> Iterator[dict[str, Any]]
     asked: dict[str, Any] = {}
     began = time.monotonic()
     known: dict[str, Any] = {"opening": asdict(opening), "classes": asked, "memory_before": asdict(before)}
+    ours = _as_ours(engine)
+    if ours is not None:
+        known["checking"] = asdict(spent_on(ours.check_ahead))
     for name, asks in progress(list(classes.items()), engine.name):
         asked[name] = _figures(engine, engine.ask, asks)
         if name in COUNTED:
             asked[name] |= compared(engine, asks[: asked[name]["questions"]], home, pages)
         yield known | {"seconds": time.monotonic() - began, "memory": asdict(memory())}
-    ours = _as_ours(engine)
     if ours is not None:
         known["seconds"] = time.monotonic() - began
         known["as_typed"] = {name: _figures(engine, ours.ask_as_typed, asks) for name, asks in classes.items()}

@@ -90,6 +90,12 @@ class WhooshEngine:
         """Words of the index with their pages; see `SearchEngine.words`."""
         return self.snapshot(audience).vocabulary.words(beginning, limit)
 
+    def check_ahead(self) -> None:
+        """Look through both indexes; see `SearchEngine.check_ahead`."""
+        for audience in Audience:
+            for segment in self.snapshot(audience).segments:
+                segment.check_ahead()
+
     def exists(self) -> bool:
         """Whether there is an index that this version can read."""
         return folders.build_in_use(self._root) is not None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 import numpy as np
 
 from archive.errors import SearchError
+from archive.search.whoosh.frame import POSTINGS
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from archive.search.whoosh.frame import Frame
 
 Unsigned: TypeAlias = "npt.NDArray[Any]"
+
+_AT_ONCE = 1 << 18
+"""Documents of posting lists that are looked through together: many short lists cost as little as a long one, and few megabytes."""
 
 
 class Postings(NamedTuple):
@@ -59,6 +63,53 @@ def read_postings(file: ArrayFile, frame: Frame, term: int, *, is_sound: bool = 
         if not _leads_somewhere(postings, frame):
             raise SearchError("R411", problem="a posting list leads nowhere")
     return postings
+
+
+def check_postings(file: ArrayFile, frame: Frame) -> None:
+    """Make sure of all terms at once of what `read_postings` makes sure of one.
+
+    Args:
+        file: Of the segment.
+        frame: The same.
+
+    Raises:
+        SearchError: Some are damaged or lead nowhere (R411).
+    """
+    for name in POSTINGS:
+        file.check(name)
+    first = 0
+    while first < len(frame.terms):
+        upto = int(frame.document_starts[first]) + _AT_ONCE
+        last = max(int(frame.document_starts.searchsorted(upto, "right")) - 1, first + 1)
+        if not _all_lead_somewhere(file, frame, slice(first, last + 1)):
+            raise SearchError("R411", problem="a posting list leads nowhere")
+        first = last
+
+
+def _all_lead_somewhere(file: ArrayFile, frame: Frame, terms: slice) -> bool:
+    """`_leads_somewhere` of several terms; ``terms`` takes in the one behind the last."""
+    document_starts, place_starts = (
+        starts[terms].astype(np.int64) for starts in (frame.document_starts, frame.place_starts)
+    )
+    documents, frequencies = (
+        file.arrays[name][document_starts[0] : document_starts[-1]] for name in ("documents", "frequencies")
+    )
+    places = file.arrays["places"][place_starts[0] : place_starts[-1]]
+    times = np.add.reduceat(frequencies, document_starts[:-1] - document_starts[0], dtype=np.int64)
+    return (
+        _each_ascends(documents, document_starts, len(frame.numbers))
+        and _each_ascends(places, place_starts, int(frame.bases[-1]))
+        and bool(frequencies.all())
+        and bool((times == np.diff(place_starts)).all())
+    )
+
+
+def _each_ascends(numbers: Unsigned, starts: npt.NDArray[np.int64], limit: int) -> bool:
+    """Whether each stretch of ``numbers`` ascends; ``starts`` tells where each begins and where the last ends."""
+    behind = starts[1:] - starts[0]
+    ascends = numbers[1:] > numbers[:-1]
+    ascends[behind[:-1] - 1] = True
+    return bool(ascends.all() and (numbers.take(behind - 1) < limit).all())
 
 
 def _leads_somewhere(postings: Postings, frame: Frame) -> bool:

@@ -13,7 +13,7 @@ import numpy as np
 from archive.errors import SearchError
 from archive.search.whoosh.arrays import ArrayFile
 from archive.search.whoosh.frame import KINDS, STRIDE_BITS, owners, read_frame
-from archive.search.whoosh.postings import Postings, read_postings
+from archive.search.whoosh.postings import Postings, check_postings, read_postings
 from archive.search.whoosh.schema import INDEX_NAME, PID, form_of, term_of
 
 if TYPE_CHECKING:
@@ -187,6 +187,16 @@ class Segment:
         if number is None:
             return np.empty(0, np.uint32)
         return read_postings(self.file, self.frame, number).documents
+
+    def check_ahead(self) -> None:
+        """Make sure now of all posting lists, and not of each when it is first read.
+
+        Raises:
+            SearchError: Some are damaged or lead nowhere (R411).
+        """
+        if 0 in self._is_sound:
+            check_postings(self.file, self.frame)
+            self._is_sound = bytearray(b"\1") * len(self._is_sound)
 
     def check(self) -> None:
         """Make sure that the whole file is as it was written.

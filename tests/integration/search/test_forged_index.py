@@ -15,12 +15,12 @@ import whoosh.filedb.structfile
 from archive.errors import SearchError
 from archive.search.documents import Run
 from archive.search.engine import Audience
-from archive.search.whoosh import guard
+from archive.search.whoosh import guard, postings
 from archive.search.whoosh.arrays import ArrayFile, ArrayFileWriter
 from archive.search.whoosh.codec import ArraySegment
 from archive.search.whoosh.engine import WhooshEngine
 from archive.search.whoosh.frame import KINDS, read_frame
-from archive.search.whoosh.postings import read_postings
+from archive.search.whoosh.postings import check_postings, read_postings
 from tests.integration.search.builders import find, item
 
 if TYPE_CHECKING:
@@ -173,6 +173,22 @@ def test_postings_that_lead_nowhere_are_refused_though_the_checksums_fit(setting
     frame = read_frame(file)
     with pytest.raises(SearchError, match="R411"):
         [read_postings(file, frame, term) for term in range(len(frame.terms))]
+    with pytest.raises(SearchError, match="R411"):
+        check_postings(file, frame)
+    with pytest.raises(SearchError, match="R411"):
+        WhooshEngine(settings).check_ahead()
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 1 << 18])
+def test_what_was_looked_through_ahead_is_looked_at_no_more(settings, monkeypatch, at_once) -> None:
+    build(settings)
+    monkeypatch.setattr(postings, "_AT_ONCE", at_once)
+    engine = WhooshEngine(settings)
+    expected = find(engine, "biển đảo")
+    engine = WhooshEngine(settings)
+    engine.check_ahead()
+    monkeypatch.delattr(postings, "_leads_somewhere")
+    assert find(engine, "biển đảo") == expected
 
 
 def test_a_list_of_an_older_whoosh_is_not_read(settings, canary) -> None:
