@@ -37,8 +37,8 @@ class Coded:
         """The values of each of ``items`` in the order in which they were given."""
         if not len(self.owners):
             return [()] * len(items)
-        firsts = np.searchsorted(self.owners, items).tolist()
-        ends = np.searchsorted(self.owners, items, side="right").tolist()
+        firsts = self.owners.searchsorted(items).tolist()
+        ends = self.owners.searchsorted(items, side="right").tolist()
         values = self.values
         return [
             tuple([values[code] for code in self.codes[first:end].tolist()])
@@ -55,7 +55,7 @@ class Coded:
         if not len(self.owners):
             return []
         if self._is_one_each:
-            codes = self.codes.take(items[: np.searchsorted(items, len(self.owners))])
+            codes = self.codes.take(items[: items.searchsorted(len(self.owners))])
         else:
             codes = self.codes[is_item().take(self.owners)]
         tally = np.bincount(codes, minlength=len(self.values))

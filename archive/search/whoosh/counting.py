@@ -195,5 +195,5 @@ def _all_of(size: int, lists: list[Documented]) -> Tally:
             part = slice(first, first + _AT_ONCE)
             np.add.at(sums, documents[part].astype(np.intp), frequencies[part].astype(np.uint32))
     # Truths are looked through faster than numbers.
-    met = np.flatnonzero(sums > 0)
+    met = (sums > 0).nonzero()[0]
     return Tally.of(met, sums.take(met), FAITHFUL)

@@ -56,7 +56,7 @@ class Dense(Finding):
     @property
     def documents(self) -> Integers:
         """See `Finding.documents`; not kept, as it would take more room than what is looked at, and is wanted of lone words only."""
-        return np.flatnonzero(self._is_met).astype(np.int32)
+        return self._is_met.nonzero()[0].astype(np.int32)
 
     @property
     def met(self) -> Tally:

@@ -246,7 +246,7 @@ def _loosened(snapshot: Snapshot, scorer: Scorer, asked: _Asked, documents: Inte
     """What has more of the words is worth more by itself; all else is looked at where it can decide."""
     best = np.arange(len(documents))
     if len(documents) > NEAR_LOOSENED:
-        best = np.flatnonzero(score >= least_of_best(score, NEAR_LOOSENED))
+        best = (score >= least_of_best(score, NEAR_LOOSENED)).nonzero()[0]
     documents = documents[best]
     bare = [scorer.without_marks(judged) if scorer.is_question else None for judged in asked.words]
     for judged, other in zip(asked.words, bare, strict=True):

@@ -100,7 +100,7 @@ class _Items:
         steps = np.bincount(begin.take(self._items), minlength=size)
         steps -= np.bincount(end.take(self._items), minlength=size)
         counts = steps[1:].cumsum()
-        met = np.flatnonzero(counts)
+        met = counts.nonzero()[0]
         return tuple(
             (str(year + 1), count) for year, count in zip(met.tolist(), counts.take(met).tolist(), strict=True)
         )

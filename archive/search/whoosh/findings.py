@@ -74,7 +74,7 @@ def summed(size: int, parts: Sequence[Tally]) -> Tally:
     documents = union(size, [part.documents for part in parts])
     if len(documents) * _SORTED_SHARE > size:
         return Tally(NOTHING.documents, *piled(size, parts)).at(documents)
-    at = [part._replace(documents=np.searchsorted(documents, part.documents).astype(np.int32)) for part in parts]
+    at = [part._replace(documents=documents.searchsorted(part.documents).astype(np.int32)) for part in parts]
     return Tally(documents, *piled(len(documents), at))
 
 
@@ -102,7 +102,7 @@ def union(size: int, parts: Sequence[Integers]) -> Integers:
     marks = np.zeros(size, bool)
     for part in parts:
         marks[part.astype(np.intp)] = True
-    return np.flatnonzero(marks).astype(np.int32)
+    return marks.nonzero()[0].astype(np.int32)
 
 
 def met_by_any(size: int, findings: Sequence[Finding]) -> Integers:
@@ -112,7 +112,7 @@ def met_by_any(size: int, findings: Sequence[Finding]) -> Integers:
     marks = np.zeros(size, bool)
     for finding in findings:
         finding.mark(marks)
-    return np.flatnonzero(marks).astype(np.int32)
+    return marks.nonzero()[0].astype(np.int32)
 
 
 def meeting(documents: Integers, others: Integers) -> tuple[Ordinals, Ordinals]:
@@ -121,11 +121,11 @@ def meeting(documents: Integers, others: Integers) -> tuple[Ordinals, Ordinals]:
     The fewer are looked for among the others.
     """
     if len(others) < len(documents):
-        at = np.searchsorted(documents, others)
-        own = np.flatnonzero(documents.take(at, mode="clip") == others)
+        at = documents.searchsorted(others)
+        own = (documents.take(at, mode="clip") == others).nonzero()[0]
         return at.take(own), own
-    at = np.searchsorted(others, documents)
-    there = np.flatnonzero(others.take(at, mode="clip") == documents) if len(others) else at[:0]
+    at = others.searchsorted(documents)
+    there = (others.take(at, mode="clip") == documents).nonzero()[0] if len(others) else at[:0]
     return there, at.take(there)
 
 
@@ -221,7 +221,7 @@ class Listed(Finding):
             marks = np.zeros(self._size, bool)
             self.mark(marks)
             return marks.take(documents)
-        met: Booleans = self._padded.take(np.searchsorted(self.documents, documents)) == documents
+        met: Booleans = self._padded.take(self.documents.searchsorted(documents)) == documents
         return met
 
     def seen_from(self, documents: Integers) -> Tally:
@@ -262,7 +262,7 @@ class Listed(Finding):
         """See `Finding.among`."""
         if len(self) * _BISECTED_SHARE > len(documents):
             return documents[self.has(documents)]
-        at = np.searchsorted(documents, self.documents)
+        at = documents.searchsorted(self.documents)
         return self.documents[documents.take(at, mode="clip") == self.documents] if len(documents) else documents
 
     def _is_worth_marking(self, documents: Integers) -> bool:

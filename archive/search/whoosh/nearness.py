@@ -182,11 +182,11 @@ class _Part:
     def _beside(self, part: Stands, step: int, other: Sequence[Stands]) -> Floats | None:
         """How often in each document ``other`` stands ``step`` places behind ``part``."""
         marks = np.minimum(marks_at(np.add(part.places, step, dtype=np.int64), other), part.marks)
-        met = np.flatnonzero(marks)
+        met = marks.nonzero()[0]
         if not len(met):
             return None
         owners = self._segment.documents_of(part.places.take(met)).astype(np.int32)
-        at = np.searchsorted(self.documents, owners)
+        at = self.documents.searchsorted(owners)
         worth = _OCCURRENCE.take(marks.take(met)) * (self.documents.take(at, mode="clip") == owners)
         counts = np.bincount(at, weights=worth, minlength=len(self.documents))
         return counts[: len(self.documents)].astype(np.float32)
@@ -206,7 +206,7 @@ class _Part:
 
     def _restricted(self, part: Stands) -> Stands:
         """What of ``part`` lies in the documents."""
-        first, end = np.searchsorted(part.places, self._bounds.astype(part.places.dtype)).T
+        first, end = part.places.searchsorted(self._bounds.astype(part.places.dtype)).T
         counts = end - first
         upto = np.cumsum(counts)
         at = np.repeat(first - (upto - counts), counts) + np.arange(upto[-1])

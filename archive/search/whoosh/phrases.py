@@ -134,7 +134,7 @@ def _judged(some: Stands, rarest: Placed, others: Sequence[Placed]) -> Bytes:
             np.minimum(judged, marks, out=judged)
         else:
             judged[left] = np.minimum(judged[left], marks)
-        left = np.flatnonzero(judged)
+        left = judged.nonzero()[0]
         if not len(left):
             break
     return judged
@@ -151,8 +151,8 @@ def marks_at(sought: npt.NDArray[np.int64], parts: Sequence[Stands]) -> Bytes:
         if len(sought) * _BISECTION_COST < len(places) + len(sought) + windows * _WINDOW_COST:
             # A place before the first one turns into one behind the last.
             wanted = sought.astype(places.dtype)
-            at = np.searchsorted(places, wanted)
-            met = np.flatnonzero(places.take(at, mode="clip") == wanted)
+            at = places.searchsorted(wanted)
+            met = (places.take(at, mode="clip") == wanted).nonzero()[0]
             marks[met] = part.marks_of(at.take(met))
         else:
             _look_through_windows(sought, part, marks)
@@ -163,8 +163,8 @@ def _look_through_windows(sought: npt.NDArray[np.int64], part: Stands, marks: By
     """Put the mark of ``part`` into ``marks`` where ``sought`` are among its places; both ascend."""
     window, places = _scratch.marks, part.places
     edges = np.arange(int(places[0]), int(places[-1]) + _WINDOW + 1, _WINDOW, dtype=np.int64)
-    ends = np.searchsorted(places, edges.astype(places.dtype)).tolist()
-    sought_ends = np.searchsorted(sought, edges).tolist()
+    ends = places.searchsorted(edges.astype(places.dtype)).tolist()
+    sought_ends = sought.searchsorted(edges).tolist()
     for number, edge in enumerate(edges[:-1].tolist()):
         there = slice(sought_ends[number], sought_ends[number + 1])
         here = slice(ends[number], ends[number + 1])
@@ -177,11 +177,11 @@ def _look_through_windows(sought: npt.NDArray[np.int64], part: Stands, marks: By
 
 def _count(segment: Segment, places: Integers, judged: Bytes) -> Tally:
     """Occurrences in each document from the marks at its places."""
-    met = np.flatnonzero(judged)
+    met = judged.nonzero()[0]
     if not len(met):
         return NOTHING
     owners = segment.documents_of(places.take(met))
-    firsts = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
+    firsts = (np.concatenate(([True], owners[1:] != owners[:-1]))).nonzero()[0]
     every = np.append(firsts[1:], len(met)) - firsts
     strict = np.add.reduceat(judged.take(met) == STRICT, firsts, dtype=np.int64)
     worth = every * forms.MISSING_MARKS + strict * (1 - forms.MISSING_MARKS)

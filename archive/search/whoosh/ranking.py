@@ -75,7 +75,7 @@ class Grouped(NamedTuple):
     def by_item(cls, snapshot: Snapshot, documents: Integers) -> Grouped:
         """Group ``documents``, which ascend."""
         owners = snapshot.item_of.take(documents)
-        firsts = np.flatnonzero(np.append(True, owners[1:] != owners[:-1])[: len(owners)])
+        firsts = np.append(True, owners[1:] != owners[:-1])[: len(owners)].nonzero()[0]
         return cls(documents, owners.take(firsts), firsts, np.append(firsts[1:], len(owners)))
 
     def least(self, snapshot: Snapshot, keys: npt.NDArray[np.number[Any]], lookup: Lookup) -> Ordinals:
@@ -83,7 +83,7 @@ class Grouped(NamedTuple):
         upto = min(lookup.first + lookup.limit, len(keys))
         among = np.arange(len(keys))
         if 0 < upto < len(keys):
-            among = np.flatnonzero(keys <= np.partition(keys, upto - 1)[upto - 1])
+            among = (keys <= np.partition(keys, upto - 1)[upto - 1]).nonzero()[0]
         pids = snapshot.pids.take(self.items.take(among))
         return among[np.lexsort((pids, keys.take(among)))][lookup.first : upto]
 

@@ -108,7 +108,7 @@ class Snapshot:
         self.vocabulary = Vocabulary(self)
 
     def _alive(self, deleted: Sequence[Collection[int]]) -> Booleans:
-        self.own = own = np.flatnonzero(self.numbers == 0).astype(np.int32)
+        self.own = own = (self.numbers == 0).nonzero()[0].astype(np.int32)
         sizes = np.diff(own, append=self.size)
         self._first_searched, self._count_searched = own + (sizes > 1), (sizes - (sizes > 1)).astype(np.int32)
         live: Booleans = np.ones(self.size, bool)
@@ -120,7 +120,7 @@ class Snapshot:
     @cached_property
     def live_documents(self) -> Integers:
         """What is searched, ascending."""
-        return np.flatnonzero(self.live).astype(np.int32)
+        return self.live.nonzero()[0].astype(np.int32)
 
     @cached_property
     def is_page(self) -> Booleans:
@@ -221,7 +221,7 @@ class Snapshot:
 
     def inside(self, part: int, documents: Integers) -> Integers:
         """Those of ``documents`` that lie in the segment at ``part``, under its own numbers."""
-        first, last = np.searchsorted(documents, self._offsets[part : part + 2])
+        first, last = documents.searchsorted(self._offsets[part : part + 2])
         return documents[first:last] - np.int32(self._offsets[part])
 
     @cached_property

@@ -144,8 +144,8 @@ class Weighing:
     def _described_of(self, documents: Integers) -> tuple[Ordinals, Ordinals]:
         """The places of those of ``documents`` whose items say something, and the places of the items among these."""
         owners, items = self.snapshot.item_of.take(documents), self._on_items.documents
-        own = np.searchsorted(items, owners)
-        at = np.flatnonzero(items.take(own, mode="clip") == owners)
+        own = items.searchsorted(owners)
+        at = (items.take(own, mode="clip") == owners).nonzero()[0]
         return at, own.take(at)
 
     def _on_pages(self) -> Integers:
