@@ -64,14 +64,15 @@ def _lit(query: Query, text: str) -> Iterator[Span]:
 
 def _met(wanted: Words | Prefix, first: Token, at: dict[int, list[Token]]) -> Sequence[Token]:
     """The tokens that meet what ``first`` is met by the beginning of; none where it does not go on."""
+    if not isinstance(wanted, Words) or len(wanted.tokens) == 1:
+        return (first,)
     run = [first]
-    if isinstance(wanted, Words):
-        for other in wanted.tokens[1:]:
-            place = at.get(first.position + other.position - wanted.tokens[0].position, ())
-            following = next((candidate for candidate in place if wanted.admits(other, candidate)), None)
-            if following is None:
-                return ()
-            run.append(following)
+    for other in wanted.tokens[1:]:
+        place = at.get(first.position + other.position - wanted.tokens[0].position, ())
+        following = next((candidate for candidate in place if wanted.admits(other, candidate)), None)
+        if following is None:
+            return ()
+        run.append(following)
     return run
 
 

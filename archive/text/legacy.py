@@ -184,10 +184,10 @@ def _speaks_for(word: str, encoding: LegacyEncoding) -> bool:
     if "-" in word:
         evidence = weigh(word, encoding)
         return evidence.good > evidence.sound
-    if len(word) == 1:
+    if len(word) == 1 or _is_word(word):
         return False
     meant = _meant(word, encoding)
-    return meant != word and forms_of(meant).vietnamese and not _is_word(word)
+    return meant != word and forms_of(meant).vietnamese
 
 
 _telling = Kept(_may_tell, _CACHED_STRETCHES)

@@ -122,8 +122,14 @@ class _Pairs:
 
     def count(self, before: Token, after: Token) -> Floats | None:
         """How often in each document ``after`` follows ``before``, with marks missing by half; None for nowhere."""
+        places = (
+            self._snapshot.vocabulary.places(self._field, before),
+            self._snapshot.vocabulary.places(self._field, after),
+        )
+        if not all(places):
+            return None
         key = self._field, *told_of(before), *told_of(after)
-        if self._snapshot.is_due(key) or self._is_soon_counted(before, after):
+        if self._snapshot.is_due(key) or self._is_soon_counted(max(places)):
             return self._snapshot.kept(key, lambda: self._everywhere(before, after)).numbers_at(self._documents)
         both = self._marked(before), self._marked(after)
         counts = [part.count(*both) for part in self._parts]
@@ -145,9 +151,8 @@ class _Pairs:
         ]
         return Listed(self._snapshot.size, summed(self._snapshot.size, counted))
 
-    def _is_soon_counted(self, before: Token, after: Token) -> bool:
-        limit = max(_LOOK_UP_COST * len(self._documents), _FEW)
-        return all(self._snapshot.vocabulary.places(self._field, token) < limit for token in (before, after))
+    def _is_soon_counted(self, places: int) -> bool:
+        return places < max(_LOOK_UP_COST * len(self._documents), _FEW)
 
     def _marked(self, token: Token) -> Marked:
         return self._snapshot.vocabulary.marked(self._field, token)
