@@ -17,7 +17,7 @@ from archive.search.naming import place_label, places_named, words_sought
 from archive.text.collation import alphabetical
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from archive.curation import ResolvedCollection, ResolvedEntry, Section
     from archive.exports.book.sheets import Sheet
@@ -82,7 +82,7 @@ class _Making:
         for leaf, _ in self.leaves:
             shown[leaf.unit.pid].append(leaf)
         return tuple(
-            Source(number, leaves[0].unit, self._cited(leaves[0]), _rights(leaves[0]), tuple(leaves))
+            Source(number, leaves[0].unit, self._cited(leaves[0]), _rights(leaves[0]), _runs(leaves))
             for number, leaves in enumerate(shown.values(), 1)
         )
 
@@ -147,4 +147,15 @@ def _names(leaves: Iterable[tuple[Leaf, ResolvedEntry]]) -> tuple[Term, ...]:
 
 
 def _terms(found: dict[str, list[Leaf]]) -> tuple[Term, ...]:
-    return tuple(Term(name, tuple(found[name])) for name in sorted(found, key=alphabetical))
+    return tuple(Term(name, _runs(found[name])) for name in sorted(found, key=alphabetical))
+
+
+def _runs(leaves: Sequence[Leaf]) -> tuple[tuple[Leaf, Leaf], ...]:
+    """First and last of those that stand side by side; between them may be the opening page of a section."""
+    runs: list[tuple[Leaf, Leaf]] = []
+    for leaf in leaves:
+        if runs and leaf.number == runs[-1][1].number + 1:
+            runs[-1] = (runs[-1][0], leaf)
+        else:
+            runs.append((leaf, leaf))
+    return tuple(runs)

@@ -91,22 +91,27 @@ class Source:
         unit: The document.
         citation: How it is cited, in both languages.
         rights: Its rights statement.
-        leaves: Where it is shown.
+        runs: First and last of the entries side by side that show it.
     """
 
     number: int
     unit: UnitView
     citation: Bilingual
     rights: Bilingual
-    leaves: tuple[Leaf, ...]
+    runs: tuple[tuple[Leaf, Leaf], ...]
 
 
 @dataclass(frozen=True)
 class Term:
-    """A line of an index: a name, and the entries that it leads to."""
+    """A line of an index.
+
+    Attributes:
+        name: What is looked up.
+        runs: First and last of the entries side by side that it leads to; the same for a single one.
+    """
 
     name: str
-    leaves: tuple[Leaf, ...]
+    runs: tuple[tuple[Leaf, Leaf], ...]
 
 
 @dataclass(frozen=True)

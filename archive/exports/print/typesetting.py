@@ -9,7 +9,6 @@ and a file of the program as ``static/WAY``; there is nothing else that it could
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -47,8 +46,6 @@ _TYPEFACE: Final = ".woff2"
 _VARIANT: Final = "pdf/ua-1"
 """ISO 14289-1: tagged, with title and language, as screen readers want it."""
 _POINTS_PER_MM: Final = 72 / 25.4
-_FORM: Final = 1
-"""Counts up whenever the same values would become another file."""
 
 
 @dataclass(frozen=True)
@@ -133,10 +130,10 @@ def laid_out(publication: Publication, *, edition: Edition, settings: Settings) 
     """
     weasyprint = load_weasyprint()
     html = _html(publication, edition, settings)
-    identifier = hashlib.sha256(f"{_FORM}\n{html}".encode()).hexdigest()[:32]
     with tempfile.TemporaryDirectory(dir=_beside(publication)) as cache:
         # Pictures wait in files until the PDF is written: five hundred of them would not fit in memory.
-        chosen = {"pdf_variant": _VARIANT, "pdf_identifier": identifier.encode(), "cache": cache}
+        # An identifier, which ISO 32000-1, 14.4 leaves to choice, would have the whole file in memory, twice.
+        chosen = {"pdf_variant": _VARIANT, "pdf_identifier": False, "cache": cache}
         options = weasyprint.DEFAULT_OPTIONS | chosen
         page = weasyprint.HTML(string=html, base_url=_BASE, url_fetcher=_Shelf(publication.pictures))
         try:
