@@ -180,6 +180,18 @@ def test_the_same_edition_is_the_same_bytes(printed, kind):
         assert path.read_bytes() == (again.path / path.name).read_bytes()
 
 
+@pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed")
+@pytest.mark.parametrize("kind", ["panels", "labels", "sheets", "handouts", "qr"])
+def test_another_program_finds_no_fault_and_the_typefaces_are_within(printed, kind):
+    for path in printed(kind, "da-duyet").path.glob("*.pdf"):
+        subprocess.run(["qpdf", "--check", path], check=True, capture_output=True)
+        with pymupdf.open(path) as document:
+            faces = {(ending, name) for page in document for _, ending, _, name, *_ in page.get_fonts()}
+            assert faces
+            assert all(ending == "ttf" and "+Be-Vietnam-Pro" in name for ending, name in faces)
+            assert "/StructTreeRoot" in document.xref_object(document.pdf_catalog())
+
+
 def test_labels_bear_the_numbers_of_the_panels(printed):
     text = "\n".join(pages_of(printed("labels", "da-duyet")))
     for said in ("Trang hai\nPage two", "Hội nghị tập huấn.", "A training meeting.", SPECIMEN_CODE):
