@@ -118,6 +118,7 @@ def recognise(
     seconds: int,
     layout: Layout = Layout.PAGE,
     models: str = "",
+    inverted: bool = True,
 ) -> list[RecognisedWord]:
     """Read a grey picture.
 
@@ -128,12 +129,13 @@ def recognise(
         seconds: Time until it is stopped.
         layout: What it is told of the page.
         models: Folder of its models; empty means those installed with it.
+        inverted: Whether lines that are read badly are read once more as light letters on dark ground.
 
     Raises:
         MachineError: Tesseract is not installed (R130).
         PageError: It took too long (R030) or failed (R031).
     """
-    return reader()(picture, dpi, languages, seconds=seconds, layout=layout, models=models)
+    return reader()(picture, dpi, languages, seconds=seconds, layout=layout, models=models, inverted=inverted)
 
 
 @cache

@@ -91,13 +91,14 @@ def read(
     seconds: int,
     layout: Layout,
     models: str,
+    inverted: bool,
 ) -> list[RecognisedWord]:
     """As `ingest.engines.tesseract.recognise`, where there is a library.
 
     Raises:
         PageError: It took too long (R030) or failed (R031).
     """
-    return _reader("+".join(languages), models).read(picture, dpi, layout, seconds)
+    return _reader("+".join(languages), models).read(picture, dpi, layout, seconds, inverted=inverted)
 
 
 class _Reader:
@@ -114,11 +115,12 @@ class _Reader:
         self._set("debug_file", os.devnull)
 
     def read(
-        self, picture: npt.NDArray[np.uint8], dpi: int | None, layout: Layout, seconds: int
+        self, picture: npt.NDArray[np.uint8], dpi: int | None, layout: Layout, seconds: int, *, inverted: bool
     ) -> list[RecognisedWord]:
         picture = np.ascontiguousarray(picture)
         height, width = picture.shape
         self._set("user_defined_dpi", str(dpi or 0))
+        self._set("tessedit_do_invert", str(int(inverted)))
         self._library.TessBaseAPISetPageSegMode(self._handle, layout.value)
         self._library.TessBaseAPISetImage(self._handle, picture.ctypes.data, width, height, _GREY_BYTES, width)
         try:

@@ -32,6 +32,7 @@ def read(
     seconds: int,
     layout: Layout,
     models: str,
+    inverted: bool,
 ) -> list[RecognisedWord]:
     """As `ingest.engines.tesseract.recognise`.
 
@@ -39,7 +40,9 @@ def read(
         MachineError: Tesseract is not installed (R130).
         PageError: It took too long (R030) or failed (R031).
     """
-    config = f"-c tessedit_create_tsv=1 --psm {layout.value}" + ("" if dpi is None else f" --dpi {dpi}")
+    config = f"-c tessedit_create_tsv=1 -c tessedit_do_invert={int(inverted)} --psm {layout.value}" + (
+        "" if dpi is None else f" --dpi {dpi}"
+    )
     if models:
         config += f' --tessdata-dir "{models}"'
     return parse_tsv(_run(picture, "+".join(languages), config, seconds))

@@ -54,7 +54,8 @@ def share_faint(pixels: Pixels, dpi: int, words: Sequence[Box], letters: int) ->
     """
     if _ink_outside(pixels, words) < _LEAST_SHARE:
         return 0.0
-    faint = max(len(_faint_letters(pixels, dpi, *band).outside(words).in_rows[0]) for band in _BANDS)
+    darkness = np.asarray(cv2.GaussianBlur(255 - pixels, (0, 0), 0.7), np.uint8)
+    faint = max(len(_faint_letters(darkness, dpi, words, band).in_rows[0]) for band in _BANDS)
     return faint / max(letters + faint, 1)
 
 
@@ -68,22 +69,39 @@ def _ink_outside(pixels: Pixels, words: Sequence[Box]) -> float:
     return float(ink.mean())
 
 
-def _faint_letters(pixels: Pixels, dpi: int, lowest: int, highest: float, narrowest: float) -> Letters:
-    """Letters of sharp, pale ink between two levels below white."""
-    darkness = cv2.GaussianBlur(255 - pixels, (0, 0), 0.7)
+def _faint_letters(darkness: Pixels, dpi: int, words: Sequence[Box], band: tuple[int, float, float]) -> Letters:
+    """Letters of sharp, pale ink in one of `_BANDS` that no word covers."""
+    lowest, highest, narrowest = band
     ink = darkness > lowest
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.view(np.uint8), connectivity=8)
-    across, down = (cv2.Scharr(darkness, cv2.CV_32F, x, 1 - x) / 16 for x in (1, 0))
     where = np.flatnonzero(ink)
     label = labels.ravel()[where]
     dark = np.bincount(label, weights=darkness.ravel()[where], minlength=count)
-    steep = np.bincount(label, weights=cv2.magnitude(across, down).ravel()[where], minlength=count)
     shaped = is_letter_shaped(stats, dpi)
     wide = stats[:, cv2.CC_STAT_WIDTH] >= narrowest * stats[:, cv2.CC_STAT_HEIGHT]
     mean = dark / np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
     own = shaped & (mean > _INK)
     usual = float(np.median(mean[own])) if own.any() else 255.0
     pale = shaped & wide & (mean >= _PALE[0] * usual) & (mean < min(_PALE[1] * usual, highest))
+    pale[pale] = Letters(stats[pale, :4], 0.0, darkness.shape).are_outside(words)
+    there = pale[label]
+    steep = np.bincount(label[there], weights=_steepness(darkness, where[there]), minlength=count)
     pale &= steep >= _SHARP * dark
     height = float(np.median(stats[pale, cv2.CC_STAT_HEIGHT])) if pale.any() else 0.0
-    return Letters(stats[pale, :4], height, pixels.shape[:2])
+    return Letters(stats[pale, :4], height, darkness.shape)
+
+
+def _steepness(levels: Pixels, where: np.ndarray) -> np.ndarray:
+    """How steep a picture is (Scharr, a pixel) at the places ``where`` of its flattened pixels, which are few of them."""
+    width = levels.shape[1] + 2
+    padded = np.pad(levels, 1, mode="reflect").ravel()
+    middle = where + 2 * (where // levels.shape[1]) + width + 1
+
+    def beside(down: int, across: int) -> np.ndarray:
+        return np.asarray(padded[middle + down * width + across], np.int32)
+
+    falling = beside(1, 1) - beside(-1, -1)
+    rising = beside(-1, 1) - beside(1, -1)
+    across = 3 * (falling + rising) + 10 * (beside(0, 1) - beside(0, -1))
+    down = 3 * (falling - rising) + 10 * (beside(1, 0) - beside(-1, 0))
+    return np.asarray(np.hypot(across, down) / 16)

@@ -66,12 +66,16 @@ class Letters:
 
     def outside(self, words: Iterable[Box]) -> Letters:
         """Those whose middle lies in none of the boxes of ``words``."""
+        return self._where(self.are_outside(words))
+
+    def are_outside(self, words: Iterable[Box]) -> np.ndarray:
+        """Which of them have their middle in none of the boxes of ``words``."""
         covered = np.zeros(self.size, np.uint8)
         for box in words:
             reach = (box.y1 - box.y0) // 5  # Boxes are cut close, and marks stand off their letters.
             cv2.rectangle(covered, (box.x0 - reach, box.y0 - reach), (box.x1 + reach, box.y1 + reach), 255, -1)
         left, top, width, height = self.boxes.T
-        return self._where(covered[top + height // 2, left + width // 2] == 0)
+        return np.asarray(covered[top + height // 2, left + width // 2] == 0)
 
     @cached_property
     def in_rows(self) -> tuple[Letters, list[Box]]:

@@ -12,7 +12,7 @@ from ingest.steps.gaps import share_in_gaps
 from ingest.steps.letters import share_outside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ingest.alto import Box
     from ingest.engines.tesseract import RecognisedWord
@@ -46,9 +46,8 @@ class Reading:
 
     @cached_property
     def certainty(self) -> float:
-        """Mean certainty of the words, 0 to 1, weighted by their length; 0 without words."""
-        letters = sum(len(word.text) for word in self.words)
-        return sum(word.confidence * len(word.text) for word in self.words) / letters if letters else 0.0
+        """How sure the words are (`certainty`)."""
+        return certainty(self.words)
 
     @cached_property
     def worth(self) -> float:
@@ -99,6 +98,12 @@ class Reading:
         return replace(self, words=words, how=", ".join(part for part in (self.how, how) if part))
 
 
+def certainty(words: Sequence[RecognisedWord]) -> float:
+    """Mean certainty of the words, 0 to 1, weighted by their length; 0 without words."""
+    letters = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
+
+
 def worth(words: Iterable[RecognisedWord]) -> float:
     """How much was read how surely: what two readings of one page are compared by.
 
@@ -114,6 +119,11 @@ def read(prepared: Prepared, job: PageJob) -> Reading:
         PageError: Tesseract took too long (R030) or failed (R031).
     """
     words = tesseract.recognise(
-        prepared.crisp, prepared.dpi, job.languages, seconds=job.settings.page_cpu_seconds, models=job.models
+        prepared.crisp,
+        prepared.dpi,
+        job.languages,
+        seconds=job.settings.page_cpu_seconds,
+        models=job.models,
+        inverted=not prepared.soft,
     )
     return Reading(prepared, tuple(words), job.languages)

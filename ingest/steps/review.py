@@ -32,6 +32,6 @@ def remarks(reading: Reading, settings: Settings) -> list[str]:
     if reading.certainty < settings.sure_percent / 100:
         notes.append(UNSURE)
     unread, hidden = settings.unread_percent / 100, settings.hidden_percent / 100
-    if max(share, reading.faded) > unread or reading.in_gaps > hidden:
+    if share > unread or reading.in_gaps > hidden or reading.faded > unread:
         notes.append(UNREAD)
     return notes

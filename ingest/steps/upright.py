@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ingest.engines import tesseract
-from ingest.steps.reading import worth
+from ingest.steps.reading import certainty, worth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from archive.imaging.pixels import Pixels
     from ingest.alto import Box
+    from ingest.engines.tesseract import RecognisedWord
     from ingest.steps.prepare import Prepared
     from ingest.tasks import PageJob
 
@@ -31,11 +32,14 @@ _UPRIGHT = 0.06
 """By how much more letters reach up than down, as a share of those that do either (measured: upright pages 0.07 to 0.68,
 on their head -0.22 to -0.04, handwriting and carbon copies anything)."""
 
-_READ = 2
+_ROWS_READ = 2
 """Rows that are read both ways, 0.2 s together."""
 
 _CLEARLY = 2.0
 """Times as much must be read of them the other way up (measured: print four times and more)."""
+
+_SURE = 0.75
+"""Certainty of the rows as they stand from which on the same letters cannot be worth that many times as much turned."""
 
 _LEAST_WORTH = 10
 """So much must be read at all: some two words that are sure. Handwriting is read as nonsense either way."""
@@ -58,9 +62,12 @@ def stands_on_its_head(prepared: Prepared, rows: Sequence[Box], job: PageJob) ->
     longest = sorted(rows, key=lambda row: row.x0 - row.x1)
     if not rows or _reaching_up(prepared.letters.boxes, longest[:_LOOKED_AT]) >= _UPRIGHT:
         return False
-    strip = _strip(prepared.pixels, longest[:_READ])
-    upright, turned = (_worth(picture, prepared.dpi, job) for picture in (strip, strip[::-1, ::-1]))
-    return turned > max(_CLEARLY * upright, _LEAST_WORTH)
+    strip = _strip(prepared.pixels, longest[:_ROWS_READ])
+    upright = _read(strip, prepared.dpi, job)
+    if certainty(upright) >= _SURE:
+        return False
+    turned = _read(strip[::-1, ::-1], prepared.dpi, job)
+    return worth(turned) > max(_CLEARLY * worth(upright), _LEAST_WORTH)
 
 
 def _reaching_up(letters: np.ndarray, rows: Sequence[Box]) -> float:
@@ -96,6 +103,8 @@ def _cut(pixels: Pixels, rows: Sequence[Box]) -> Iterator[Pixels]:
         yield np.pad(kept, margin, constant_values=255)
 
 
-def _worth(strip: Pixels, dpi: int, job: PageJob) -> float:
+def _read(strip: Pixels, dpi: int, job: PageJob) -> list[RecognisedWord]:
     seconds, layout = job.settings.page_cpu_seconds, tesseract.Layout.LINES
-    return worth(tesseract.recognise(strip, dpi, job.languages, seconds=seconds, layout=layout, models=job.models))
+    return tesseract.recognise(
+        strip, dpi, job.languages, seconds=seconds, layout=layout, models=job.models, inverted=False
+    )

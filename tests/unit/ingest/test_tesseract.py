@@ -43,13 +43,13 @@ def test_rows_that_are_no_words_are_passed_over(row: str) -> None:
 
 
 def _by_program(page: np.ndarray, *, seconds: int, layout: Layout = Layout.PAGE) -> list[RecognisedWord]:
-    return tesseract_program.read(page, 200, ("vie",), seconds=seconds, layout=layout, models="")
+    return tesseract_program.read(page, 200, ("vie",), seconds=seconds, layout=layout, models="", inverted=True)
 
 
 def _by_library(
     page: np.ndarray, *, seconds: int = 60, layout: Layout = Layout.PAGE, language: str = "vie"
 ) -> list[RecognisedWord]:
-    return tesseract_library.read(page, 200, (language,), seconds=seconds, layout=layout, models="")
+    return tesseract_library.read(page, 200, (language,), seconds=seconds, layout=layout, models="", inverted=True)
 
 
 def _program(folder: Path, script: str) -> None:
