@@ -39,6 +39,8 @@ def typeset_page(path: Path, number: int, sizes: Sequence[tuple[int, int]], *, q
     pymupdf.TOOLS.store_shrink(100)
     picture = pyvips.Image.new_from_memory(drawn.samples_mv, drawn.width, drawn.height, 3, "uchar")
     picture = picture.copy(interpretation="srgb")
+    # vips would keep up to 100 MB of pictures that are never asked for again.
+    pyvips.cache_set_max(0)
     return tuple(_jpeg(picture, size, quality) for size in sizes)
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FULL_HD: Final = "anh-1080p"
 ULTRA_HD: Final = "anh-4k"
 _SMALL: Final = "nho"
-_SIZES: Final = {FULL_HD: (1920, 1080), ULTRA_HD: (3840, 2160), _SMALL: (640, 360)}
+_SIZES: Final = {FULL_HD: (1920, 1080), ULTRA_HD: (3840, 2160), _SMALL: (480, 270)}
 """ITU-R BT.709 and BT.2020, and what the programme shows, by the folder in which they lie."""
 _PICTURE: Final = "page.jpg"
 _FINE: Final = 95
