@@ -40,7 +40,7 @@ def parted(texts: tuple[str, ...], fits: Callable[[tuple[str, ...]], bool]) -> t
         pieces = _pieces(texts, count)
         if all(map(fits, pieces)):
             return pieces
-    return _pieces(texts, most)
+    return tuple(zip(*(_cut(text, most) for text in texts), strict=True))
 
 
 def _pieces(texts: tuple[str, ...], count: int) -> tuple[tuple[str, ...], ...]:
