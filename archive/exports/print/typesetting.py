@@ -9,10 +9,11 @@ and a file of the program as ``static/WAY``; there is nothing else that it could
 
 from __future__ import annotations
 
+import atexit
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
@@ -28,6 +29,7 @@ from archive.exports.documents import citation, permanent_address
 from archive.exports.print.languages import tell_languages
 from archive.exports.print.typefaces import house_style, unpacked
 from archive.shipped import static_folder, templates_folder
+from archive.showing import han
 from archive.showing.messages import day, translations
 from archive.showing.naming import whole_names
 
@@ -137,7 +139,7 @@ def laid_out(publication: Publication, *, edition: Edition, settings: Settings) 
         options = weasyprint.DEFAULT_OPTIONS | chosen
         page = weasyprint.HTML(string=html, base_url=_BASE, url_fetcher=_Shelf(publication.pictures))
         try:
-            document = page.render(**options)
+            document = page.render(font_config=_fonts(tuple(han.parts_for(html))), **options)
         except weasyprint.urls.FatalURLFetchingError as error:
             if isinstance(error.__cause__, MachineError):
                 raise error.__cause__ from None
@@ -163,6 +165,21 @@ def _finish(publication: Publication, document: Any, pdf: Any) -> None:
             one["BleedBox"] = type(one["TrimBox"])((left - beyond, top - beyond, right + beyond, bottom + beyond))
 
 
+@lru_cache(maxsize=8)
+def _fonts(han_parts: tuple[str, ...]) -> Any:
+    """WeasyPrint's list of typefaces, one for all publications with the same of them: it never gives back the memory of one.
+
+    Args:
+        han_parts: Of the typeface for Hán; the others are always the same.
+    """
+    del han_parts
+    return load_weasyprint().text.fonts.FontConfiguration()
+
+
+# Its files lie in a temporary folder, which goes with it.
+atexit.register(_fonts.cache_clear)
+
+
 def load_weasyprint() -> ModuleType:
     """WeasyPrint, which is loaded when something is printed.
 
@@ -171,6 +188,7 @@ def load_weasyprint() -> ModuleType:
     """
     try:
         import weasyprint
+        import weasyprint.text.fonts
         import weasyprint.urls
     except OSError as error:
         raise MachineError("R792", problem=str(error).splitlines()[0]) from None
