@@ -9,6 +9,8 @@
 ``checks``          what somebody should look at before it is printed
 ``folder``          a folder of PDF files with a report
 ``panels``          panels for a wall at real size
+``measures``        sizes of type and spaces on a panel
+``fitting``         panels brought onto one sheet each
 ``labels``          object labels, several on a sheet with marks to cut at
 ``handouts``        a handout for visitors
 ``sheets``          working papers: captions, checklist, packing list, condition sheets
