@@ -119,6 +119,18 @@ def option(default: str, read: Callable[[str], Any], help_text: str) -> Any:
     return dataclasses.field(default=read(default), metadata={"written": default, "read": read, "help": help_text})
 
 
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """Reads a whole number between two others, both among them: for `option`."""
+
+    def read(written: str) -> int:
+        number = int(written)
+        if not least <= number <= most:
+            raise ValueError(written)
+        return number
+
+    return read
+
+
 def options_of(kind: Format) -> tuple[Option, ...]:
     """What may be asked of a kind of export."""
     return tuple(

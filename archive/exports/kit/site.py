@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_decimal
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment
 from markupsafe import Markup
 
 from archive.catalogue import vocabulary
@@ -16,9 +16,9 @@ from archive.curation import render_markdown
 from archive.exports.documents import citation, permanent_address
 from archive.exports.kit.pictures import TILE
 from archive.exports.kit.scripts import SEARCH
-from archive.shipped import templates_folder
 from archive.showing import han
-from archive.showing.messages import LANGUAGES, day, translations
+from archive.showing.environment import environment_in
+from archive.showing.messages import LANGUAGES, day
 from archive.showing.naming import whole_names
 
 if TYPE_CHECKING:
@@ -101,17 +101,7 @@ class Site:
             self.staging.put(HOME if is_first else f"{spoken}/{name}", html.encode())
 
     def _environment(self, spoken: Language) -> Environment:
-        environment = Environment(
-            loader=FileSystemLoader(templates_folder()),
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=StrictUndefined,
-            extensions=["jinja2.ext.i18n"],
-            bytecode_cache=_COMPILED,
-        )
-        said = translations(spoken)
-        environment.install_gettext_callables(said.gettext, said.ngettext, newstyle=True)  # type: ignore[attr-defined]
+        environment = environment_in(spoken, _COMPILED)
         environment.filters.update(
             number=partial(format_decimal, locale=spoken),
             whole_names=whole_names,

@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from archive.errors import BiendaoError
 from archive.exports.kit import names
 from archive.exports.preview.sheets import PANEL, TV
-from archive.shipped import static_folder, templates_folder
-from archive.showing.messages import LANGUAGES, translations
+from archive.shipped import static_folder
+from archive.showing.environment import environment_in
+from archive.showing.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from archive.curation import Finding
@@ -199,15 +198,6 @@ def _finding(one: Finding) -> dict[str, Any]:
 
 
 def _page(slug: str, spoken: Language) -> str:
-    environment = Environment(
-        loader=FileSystemLoader(templates_folder()),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
-    )
-    said = translations(spoken)
-    environment.install_gettext_callables(said.gettext, said.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment = environment_in(spoken)
     template = environment.get_template("preview.html")
     return template.render(slug=slug, language=spoken, frames=frames_of(slug, spoken))

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from archive.curation import Bilingual, Finding
-from archive.exports.formats import option
+from archive.exports.formats import option, whole_number
 from archive.exports.print import checks
 from archive.exports.print.exhibits import shows_of
 from archive.exports.print.folder import print_folder, title_of
@@ -32,20 +32,6 @@ _LEAST_WIDTH, _MOST_WIDTH = 60, 190
 _LEAST_POINTS, _MOST_POINTS = 12, 40
 
 
-def _width(written: str) -> int:
-    width = int(written)
-    if not _LEAST_WIDTH <= width <= _MOST_WIDTH:
-        raise ValueError(written)
-    return width
-
-
-def _points(written: str) -> int:
-    points = int(written)
-    if not _LEAST_POINTS <= points <= _MOST_POINTS:
-        raise ValueError(written)
-    return points
-
-
 @dataclass(frozen=True)
 class Labels:
     """The kind of export ``labels``.
@@ -59,8 +45,12 @@ class Labels:
 
     name: str = "labels"
     makes: str = "object labels in two languages on A4 sheets, with marks to cut at (PDF)"
-    width: int = option("185", _width, "width of a label in mm, 60 to 190; two of 90 stand side by side")
-    type: int = option("18", _points, "size of its words in points, 12 to 40")
+    width: int = option(
+        "185",
+        whole_number(_LEAST_WIDTH, _MOST_WIDTH),
+        "width of a label in mm, 60 to 190; two of 90 stand side by side",
+    )
+    type: int = option("18", whole_number(_LEAST_POINTS, _MOST_POINTS), "size of its words in points, 12 to 40")
 
     def write(self, exhibition: Exhibition, target: Path, *, edition: Edition, progress: Progress) -> Written:
         """Write the labels of ``exhibition`` to the folder ``target``.

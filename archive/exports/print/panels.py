@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from archive.curation import Bilingual, Finding
-from archive.exports.formats import option
+from archive.exports.formats import option, whole_number
 from archive.exports.print import checks
 from archive.exports.print.exhibits import pictures_in, shows_of
 from archive.exports.print.fitting import Fitting
@@ -33,13 +33,6 @@ _MARKS_MM: Final = 10
 """Around the bleed, for crop marks."""
 
 
-def _bleed(written: str) -> int:
-    bleed = int(written)
-    if not 0 <= bleed <= _MOST_BLEED_MM:
-        raise ValueError(written)
-    return bleed
-
-
 @dataclass(frozen=True)
 class Panels:
     """The kind of export ``panels``.
@@ -56,7 +49,11 @@ class Panels:
     size: Paper = option(
         "A1", paper, "size of the sheets: A0, A1, A2, A3, each also lying as A1-wide, or such as 900x2000mm"
     )
-    bleed: int = option("3", _bleed, "mm of colour beyond the cut, 0 to 20, with crop marks; 0 for none of both")
+    bleed: int = option(
+        "3",
+        whole_number(0, _MOST_BLEED_MM),
+        "mm of colour beyond the cut, 0 to 20, with crop marks; 0 for none of both",
+    )
 
     def write(self, exhibition: Exhibition, target: Path, *, edition: Edition, progress: Progress) -> Written:
         """Write the panels of ``exhibition`` to the folder ``target``.

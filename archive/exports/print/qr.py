@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from archive.curation import Bilingual, Finding
 from archive.errors import UsageError
 from archive.exports.documents import permanent_address
-from archive.exports.formats import option
+from archive.exports.formats import option, whole_number
 from archive.exports.print.exhibits import shows_of
 from archive.exports.print.folder import print_folder, title_of
 from archive.exports.print.typesetting import Publication, typeset
@@ -58,13 +58,6 @@ class Card:
         return self.address.partition("://")[2]
 
 
-def _side(written: str) -> int:
-    side = int(written)
-    if not _LEAST_MM <= side <= _MOST_MM:
-        raise ValueError(written)
-    return side
-
-
 @dataclass(frozen=True)
 class Qr:
     """The kind of export ``qr``.
@@ -77,7 +70,11 @@ class Qr:
 
     name: str = "qr"
     makes: str = "QR codes with readable addresses to cut out (PDF), for the exhibition and for each entry"
-    side: int = option("40", _side, "side of a code in mm, 20 to 150; it is read from about ten times as far")
+    side: int = option(
+        "40",
+        whole_number(_LEAST_MM, _MOST_MM),
+        "side of a code in mm, 20 to 150; it is read from about ten times as far",
+    )
 
     def write(self, exhibition: Exhibition, target: Path, *, edition: Edition, progress: Progress) -> Written:
         """Write the QR codes of ``exhibition`` to the folder ``target``.

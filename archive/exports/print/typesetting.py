@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
 from babel.numbers import format_decimal
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from archive.catalogue.specimen import statement
@@ -28,9 +27,10 @@ from archive.errors import MachineError
 from archive.exports.documents import citation, permanent_address
 from archive.exports.print.languages import tell_languages
 from archive.exports.print.typefaces import house_style, unpacked
-from archive.shipped import static_folder, templates_folder
+from archive.shipped import static_folder
 from archive.showing import han
-from archive.showing.messages import day, translations
+from archive.showing.environment import environment_in
+from archive.showing.messages import day
 from archive.showing.naming import whole_names
 
 if TYPE_CHECKING:
@@ -197,17 +197,8 @@ def load_weasyprint() -> ModuleType:
 
 
 def _html(publication: Publication, edition: Edition, settings: Settings) -> str:
-    environment = Environment(
-        loader=FileSystemLoader(templates_folder()),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
-    )
     spoken = publication.language
-    said = translations(spoken)
-    environment.install_gettext_callables(said.gettext, said.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment = environment_in(spoken)
     environment.filters.update(
         number=partial(format_decimal, locale=spoken),
         whole_names=whole_names,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from archive.exports.documents import documents_of
@@ -43,7 +44,7 @@ class Tt05:
                 done = 0
                 for dossier in dossiers:
                     name = safe_name(f"{dossier.code}-{dossier.kind}.zip", staging.files)
-                    staging.write(name, lambda path, one=dossier: pack(session, exhibition, one, edition, path))  # type: ignore[misc]  # mypy knows no type for a bound default
+                    staging.write(name, partial(pack, session, exhibition, dossier, edition))
                     for _ in dossier.documents:
                         done += 1
                         progress(done, len(documents))
