@@ -2,6 +2,7 @@
 
 ====================  ===================================================
 ``messages``          the two languages of every sentence
+``environment``       templates outside the web, in one of the languages
 ``lines``             where the words and lines of a page stand on its picture
 ``lighting``          found words as lights
 ``setting_text``      a page's text as HTML
